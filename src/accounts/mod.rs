@@ -1,0 +1,1 @@
+//! Band members who may sign in.

@@ -1,0 +1,1 @@
+//! Where we play: concerts, venues, the people in charge.

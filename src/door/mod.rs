@@ -1,0 +1,1 @@
+//! A code comes in, a verdict goes out.

@@ -1,0 +1,1 @@
+//! What the band learns: the first page, figures, charts.

@@ -1,0 +1,12 @@
+//! Anomalia: tickets, door and fans of an independent band. ARCHITECTURE.md is the map.
+
+pub mod base;
+
+pub mod accounts;
+pub mod concerts;
+pub mod console;
+pub mod door;
+pub mod fans;
+pub mod insights;
+pub mod payments;
+pub mod tickets;

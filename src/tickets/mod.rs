@@ -1,0 +1,1 @@
+//! One fan, one concert, one code; the artwork.
