@@ -10,3 +10,7 @@ pub mod fans;
 pub mod insights;
 pub mod payments;
 pub mod tickets;
+
+pub mod cli;
+pub mod net;
+pub mod server;

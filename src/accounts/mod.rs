@@ -1,1 +1,6 @@
 //! Band members who may sign in.
+
+pub mod account;
+pub mod cli;
+pub mod pages;
+pub mod store;

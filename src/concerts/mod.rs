@@ -1,1 +1,3 @@
 //! Where we play: concerts, venues, the people in charge.
+
+pub mod pages;

@@ -1,1 +1,3 @@
 //! The schema, and questions in SQL.
+
+pub mod pages;

@@ -1,1 +1,3 @@
 //! Who comes.
+
+pub mod pages;

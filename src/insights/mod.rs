@@ -1,1 +1,3 @@
 //! What the band learns: the first page, figures, charts.
+
+pub mod pages;

@@ -1,1 +1,3 @@
 //! One fan, one concert, one code; the artwork.
+
+pub mod pages;

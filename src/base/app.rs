@@ -1,0 +1,63 @@
+//! What a running program holds, handed to every handler.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::base::brand::Brand;
+use crate::base::clock::Clock;
+use crate::base::config::Config;
+use crate::base::db::Db;
+use crate::base::web::assets::Assets;
+use crate::base::web::limit::Limits;
+
+/// Cheap to clone; everything in it is shared.
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub config: Arc<Config>,
+    pub brand: Arc<Brand>,
+    pub assets: Arc<Assets>,
+    pub limits: Arc<Limits>,
+    /// The installation's own key: signs notices and CSRF tokens.
+    pub key: Arc<str>,
+    parts: Arc<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
+}
+
+/// What assembles an [`App`]: features put in the parts that they keep running (a queue, a cache).
+#[derive(Default)]
+pub struct Parts(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+
+impl Parts {
+    /// Puts in one part; a second of the same type replaces the first.
+    pub fn put<T: Any + Send + Sync>(mut self, part: T) -> Self {
+        self.0.insert(TypeId::of::<T>(), Box::new(part));
+        self
+    }
+}
+
+impl App {
+    /// An app over an opened database.
+    pub fn new(db: Db, clock: Clock, config: Config, brand: Brand, key: String, parts: Parts) -> Self {
+        Self {
+            db,
+            clock,
+            config: Arc::new(config),
+            brand: Arc::new(brand),
+            assets: Arc::new(Assets::embedded()),
+            limits: Arc::new(Limits::new()),
+            key: key.into(),
+            parts: Arc::new(parts.0),
+        }
+    }
+
+    /// The part of that type.
+    ///
+    /// # Panics
+    /// When `server.rs` put none in: a mistake of ours that the first test sees.
+    pub fn part<T: Any + Send + Sync>(&self) -> &T {
+        let part = self.parts.get(&TypeId::of::<T>()).and_then(|part| part.downcast_ref());
+        part.unwrap_or_else(|| panic!("{} was not assembled", std::any::type_name::<T>()))
+    }
+}

@@ -1,0 +1,96 @@
+//! Settings: from the command line, the environment, and `anomalia.toml` in the data folder, in that order.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// What `anomalia.toml` may hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    pub base_url: Option<String>,
+    pub database_url: Option<String>,
+    pub console_database_url: Option<String>,
+    pub port: Option<u16>,
+    pub brand: Option<PathBuf>,
+    pub timezone: Option<String>,
+}
+
+/// The settings that a running program goes by.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data: PathBuf,
+    /// Where links point to; never taken from a request.
+    pub base_url: String,
+    /// A PostgreSQL address, or null for the file in the data folder.
+    pub database_url: Option<String>,
+    pub console_database_url: Option<String>,
+    pub brand: Option<PathBuf>,
+    /// The zone that a new concert is proposed in.
+    pub timezone: String,
+    /// Whether browsers reach us over HTTPS, so that cookies are `Secure` and `__Host-`.
+    pub https: bool,
+}
+
+impl Config {
+    /// The settings of a program that serves `base_url` from `data`.
+    pub fn new(data: &Path, base_url: &str) -> Self {
+        Self {
+            data: data.to_owned(),
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            database_url: None,
+            console_database_url: None,
+            brand: None,
+            timezone: "America/Mexico_City".to_owned(),
+            https: base_url.starts_with("https://"),
+        }
+    }
+
+    /// The embedded database's file.
+    pub fn database_file(&self) -> PathBuf {
+        self.data.join("anomalia.db")
+    }
+
+    /// Where the automatic copies go.
+    pub fn backups(&self) -> PathBuf {
+        self.data.join("backups")
+    }
+
+    /// The brand's folder: the one that was named, else `data/brand` if it is there, else none (the embedded one).
+    pub fn brand_dir(&self) -> Option<PathBuf> {
+        self.brand.clone().or_else(|| Some(self.data.join("brand")).filter(|dir| dir.is_dir()))
+    }
+
+    /// A cookie's name under the rules of this address: `__Host-` only where it is allowed.
+    pub fn cookie(&self, name: &str) -> String {
+        if self.https { format!("__Host-{name}") } else { name.to_owned() }
+    }
+}
+
+/// Reads `anomalia.toml` of a data folder; none is an empty one.
+///
+/// # Errors
+/// A sentence that names the file and the setting.
+pub fn read(data: &Path) -> anyhow::Result<File> {
+    let path = data.join("anomalia.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {}", path.display(), error.message())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(error) => Err(anyhow::anyhow!("{} can't be read: {error}", path.display())),
+    }
+}
+
+/// Makes the data folder, readable by its owner only.
+///
+/// # Errors
+/// When it can't be made, in words.
+pub fn make_data(data: &Path) -> anyhow::Result<()> {
+    let say = |error| anyhow::anyhow!("the data folder {} can't be made: {error}", data.display());
+    std::fs::create_dir_all(data).map_err(say)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700)).map_err(say)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,246 @@
+//! The database: one SQL text, two engines. Only this folder knows which one it is.
+
+pub mod backup;
+pub mod batch;
+pub mod id;
+pub mod migrate;
+pub mod notify;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+
+pub use notify::Changes;
+
+/// A write in progress; dropped without [`Transaction::commit`], it never was.
+pub type Tx = Transaction<'static, Any>;
+
+/// A row as either engine gives it.
+pub type Row = sqlx::any::AnyRow;
+
+/// Which engine holds the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    readers: AnyPool,
+    writers: AnyPool,
+    file: Option<PathBuf>,
+    changes: Changes,
+}
+
+const SQLITE_PRAGMAS: [(&str, &str); 5] = [
+    ("journal_mode", "wal"),
+    ("synchronous", "2"),
+    ("foreign_keys", "1"),
+    ("secure_delete", "1"),
+    ("busy_timeout", "10000"),
+];
+
+impl Db {
+    /// Opens (and makes, if it isn't there) the embedded database, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// In words, naming the file: not writable, made by a newer version, a setting that didn't hold.
+    pub async fn open_file(file: &Path) -> anyhow::Result<Self> {
+        install_default_drivers();
+        migrate::copy_before(file)?;
+        let file = std::path::absolute(file)?;
+        let writers = pool(&sqlite_url(&file, "rwc"), 1, Some("0")).await?;
+        let db = Self {
+            engine: Engine::Sqlite,
+            readers: pool(&sqlite_url(&file, "rw"), 6, Some("1")).await?,
+            writers,
+            file: Some(file.clone()),
+            changes: Changes::local(),
+        };
+        migrate::run(&db).await?;
+        protect(&file)?;
+        Ok(db)
+    }
+
+    /// Opens a PostgreSQL database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// In words: not reachable, or a collation other than C (with the `create database` to run).
+    pub async fn open_postgres(url: &str) -> anyhow::Result<Self> {
+        install_default_drivers();
+        let readers = pool(url, 8, None).await?;
+        let collation: String =
+            sqlx::query_scalar("select cast(datcollate as text) from pg_database where datname = current_database()")
+                .fetch_one(&readers)
+                .await?;
+        ensure!(
+            collation == "C" || collation == "POSIX",
+            "the PostgreSQL database orders text by {collation}; Anomalia needs C. Make it so: \
+             create database anomalia template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
+        );
+        let changes = Changes::postgres(url).await?;
+        let db = Self { engine: Engine::Postgres, readers, writers: pool(url, 8, None).await?, file: None, changes };
+        migrate::run(&db).await?;
+        Ok(db)
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The embedded database's file; none on PostgreSQL.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Connections that only read.
+    pub fn read(&self) -> &AnyPool {
+        &self.readers
+    }
+
+    /// Begins a write. On SQLite this waits in the one fair queue of writers.
+    ///
+    /// # Errors
+    /// When the database can't be written to.
+    pub async fn write(&self) -> Result<Tx, sqlx::Error> {
+        match self.engine {
+            Engine::Sqlite => self.writers.begin_with("begin immediate").await,
+            Engine::Postgres => self.writers.begin().await,
+        }
+    }
+
+    /// Who hears that a concert changed.
+    pub fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// The engine's name and version.
+    ///
+    /// # Errors
+    /// When the database doesn't answer.
+    pub async fn version(&self) -> Result<String, sqlx::Error> {
+        let (sql, name) = match self.engine {
+            Engine::Sqlite => ("select sqlite_version()", "SQLite"),
+            Engine::Postgres => ("select current_setting('server_version')", "PostgreSQL"),
+        };
+        let version: String = sqlx::query_scalar(sql).fetch_one(&self.readers).await?;
+        Ok(format!("{name} {version}"))
+    }
+
+    /// Moves what the write-ahead log holds into the file and empties the log, so that what was erased is nowhere.
+    ///
+    /// # Errors
+    /// When the database can't be written to.
+    pub async fn forget_log(&self) -> Result<(), sqlx::Error> {
+        if self.engine == Engine::Sqlite {
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.writers).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends all connections; what was committed stays.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+}
+
+/// A setting that every process of this installation shares.
+///
+/// # Errors
+/// When the database doesn't answer.
+pub async fn setting(connection: &mut AnyConnection, name: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("select value from setting where name = $1").bind(name).fetch_optional(connection).await
+}
+
+/// Keeps a shared setting, in place of an earlier one.
+///
+/// # Errors
+/// When the database can't be written to.
+pub async fn set_setting(tx: &mut Tx, name: &str, value: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The shared setting of that name, made with `make` by whoever comes first.
+///
+/// # Errors
+/// When the database can't be written to.
+pub async fn setting_or(db: &Db, name: &str, make: impl FnOnce() -> String) -> Result<String, sqlx::Error> {
+    let mut tx = db.write().await?;
+    sqlx::query("insert into setting (name, value) values ($1, $2) on conflict (name) do nothing")
+        .bind(name)
+        .bind(make())
+        .execute(&mut *tx)
+        .await?;
+    let value = setting(&mut tx, name).await?.unwrap_or_default();
+    tx.commit().await?;
+    Ok(value)
+}
+
+fn sqlite_url(file: &Path, mode: &str) -> String {
+    let path: String = file
+        .to_string_lossy()
+        .bytes()
+        .map(|byte| match byte {
+            b'/' | b'.' | b'-' | b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => (byte as char).to_string(),
+            _ => format!("%{byte:02x}"),
+        })
+        .collect();
+    format!("sqlite://{path}?mode={mode}")
+}
+
+/// Opens a pool; `query_only` is "1" or "0" on SQLite, null on PostgreSQL. Every setting is read back.
+async fn pool(url: &str, most: u32, query_only: Option<&'static str>) -> anyhow::Result<AnyPool> {
+    let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(15));
+    let options = options.after_connect(move |connection, _| {
+        Box::pin(async move {
+            let Some(query_only) = query_only else { return Ok(()) };
+            for (name, value) in SQLITE_PRAGMAS.into_iter().chain([("query_only", query_only)]) {
+                set_pragma(connection, name, value).await?;
+            }
+            Ok(())
+        })
+    });
+    let shown = url.split('?').next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
+    options.connect(url).await.with_context(|| format!("the database {shown} can't be opened"))
+}
+
+async fn set_pragma(connection: &mut AnyConnection, name: &str, value: &str) -> Result<(), sqlx::Error> {
+    let text = |row: Row| -> Result<String, sqlx::Error> {
+        use sqlx::Row as _;
+        row.try_get::<String, _>(0).or_else(|_| row.try_get::<i64, _>(0).map(|number| number.to_string()))
+    };
+    sqlx::query(sqlx::AssertSqlSafe(format!("pragma {name} = {value}"))).fetch_optional(&mut *connection).await?;
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("pragma {name}"))).fetch_one(&mut *connection).await?;
+    let held = text(row)?;
+    if held == value {
+        return Ok(());
+    }
+    Err(sqlx::Error::Configuration(format!("pragma {name} is {held}, not {value}").into()))
+}
+
+fn protect(file: &Path) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    for end in ["", "-wal", "-shm"] {
+        use std::os::unix::fs::PermissionsExt;
+        let path = PathBuf::from(format!("{}{end}", file.display()));
+        if path.exists() {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(())
+}

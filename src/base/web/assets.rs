@@ -1,0 +1,87 @@
+//! All that a browser downloads, embedded, under an address that changes with its content.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use crate::base::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::secret;
+use crate::base::web::guard;
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+struct Files;
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const AN_HOUR: &str = "public, max-age=3600";
+
+/// The files below `assets/`, and the sum of them all.
+pub struct Assets {
+    sum: String,
+}
+
+impl Assets {
+    /// The files that this binary carries.
+    pub fn embedded() -> Self {
+        let mut names: Vec<_> = Files::iter().collect();
+        names.sort();
+        let mut sum = Sha256::new();
+        for name in names {
+            sum.update(name.as_bytes());
+            sum.update(Files::get(&name).map(|file| file.metadata.sha256_hash()).unwrap_or_default());
+        }
+        Self { sum: secret::hex(&sum.finalize()[..6]) }
+    }
+
+    /// The address of one file. The sum stands for the whole folder, so that modules may import each other by `./name.js`.
+    pub fn address(&self, name: &str) -> String {
+        format!("/assets/{}/{name}", self.sum)
+    }
+}
+
+/// `GET /assets/{sum}/{name}`: kept for ever by who asks with the present sum.
+pub async fn get(State(app): State<App>, Path((sum, name)): Path<(String, String)>) -> Result<Response> {
+    file(&name, if sum == app.assets.sum { FOREVER } else { AN_HOUR })
+}
+
+/// The icons that browsers look for at the root.
+pub async fn icon(uri: http::Uri) -> Result<Response> {
+    file(&format!("icons{}", uri.path()), AN_HOUR)
+}
+
+/// `GET /brand.css`: the brand's colours and fonts, over the default ones.
+pub async fn brand(State(app): State<App>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    (kind, app.brand.css()).into_response()
+}
+
+fn file(name: &str, cache: &'static str) -> Result<Response> {
+    let found = Files::get(name).ok_or(Error::NotFound)?;
+    let mut response = found.data.into_owned().into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(name)));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    if name == "door/worker.js" {
+        let policy = guard::POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).expect("a plain policy"));
+    }
+    Ok(response)
+}
+
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,11 @@
+//! What every page stands on: who looks, in which language, and how a request is read and answered.
+
+pub mod apology;
+pub mod assets;
+pub mod csv;
+pub mod form;
+pub mod guard;
+pub mod limit;
+pub mod notice;
+pub mod page;
+pub mod viewer;

@@ -1,0 +1,193 @@
+//! The command line.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, ensure};
+use clap::{Args, Parser, Subcommand};
+
+use crate::accounts;
+use crate::base::clock::{Clock, stamp};
+use crate::base::config::{self, Config};
+use crate::base::db;
+use crate::base::secret;
+use crate::net::lan;
+use crate::net::tls::{self, Transport};
+use crate::{door, server};
+
+/// The ticket, door and fan system of an independent band.
+#[derive(Parser)]
+#[command(name = "anomalia", version, about)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    serve: Serve,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Args, Clone)]
+struct Common {
+    /// The data folder
+    #[arg(long, global = true, env = "ANOMALIA_DATA", default_value = "data")]
+    data: PathBuf,
+    /// A PostgreSQL database in place of the embedded one
+    #[arg(long, global = true, env = "ANOMALIA_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// The time that it is taken to be, for trials: 2026-11-29T00:05:00Z
+    #[arg(long, global = true, hide = true, env = "ANOMALIA_CLOCK")]
+    clock: Option<jiff::Timestamp>,
+}
+
+#[derive(Args, Clone, Default)]
+struct Serve {
+    /// The port to serve on; the next free one is taken if it is in use
+    #[arg(long, env = "ANOMALIA_PORT")]
+    port: Option<u16>,
+    /// The address to listen on
+    #[arg(long, env = "ANOMALIA_BIND")]
+    bind: Option<IpAddr>,
+    /// Where browsers reach this program: https://boletos.example.mx
+    #[arg(long, env = "ANOMALIA_BASE_URL")]
+    base_url: Option<String>,
+    /// Serve HTTPS on the local network, so that phones' cameras work
+    #[arg(long)]
+    lan: bool,
+    /// The folder with the band's own look
+    #[arg(long, env = "ANOMALIA_BRAND")]
+    brand: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve (what happens without a command, too)
+    Serve(Serve),
+    /// Band members who may sign in
+    #[command(subcommand)]
+    Admin(accounts::cli::Command),
+    /// The door
+    #[command(subcommand)]
+    Door(door::cli::Command),
+}
+
+/// Runs what the command line says.
+///
+/// # Errors
+/// What went wrong, in words.
+pub async fn run() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let clock = cli.common.clock.map_or_else(Clock::system, Clock::starting_at);
+    match cli.command {
+        None => serve(&cli.common, cli.serve, clock).await,
+        Some(Command::Serve(options)) => serve(&cli.common, options, clock).await,
+        Some(Command::Admin(command)) => {
+            let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
+            accounts::cli::run(&db, &clock, command).await
+        }
+        Some(Command::Door(command)) => {
+            let config = settings(&cli.common, &cli.serve)?;
+            let db = server::open_database(&config).await?;
+            door::cli::run(&db, &clock, &config.base_url, command).await
+        }
+    }
+}
+
+fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
+    let file = config::read(&common.data)?;
+    let base_url = serve.base_url.clone().or(file.base_url).unwrap_or_else(|| "http://localhost:5000".to_owned());
+    ensure!(
+        base_url.starts_with("http://") || base_url.starts_with("https://"),
+        "base_url must begin with http:// or https://"
+    );
+    let mut config = Config::new(&common.data, &base_url);
+    config.database_url = common.database_url.clone().or(file.database_url);
+    config.console_database_url = file.console_database_url;
+    config.brand = serve.brand.clone().or(file.brand);
+    if let Some(timezone) = file.timezone {
+        ensure!(crate::base::clock::zone(&timezone).is_some(), "anomalia.toml: there is no time zone {timezone}");
+        config.timezone = timezone;
+    }
+    Ok(config)
+}
+
+async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<()> {
+    let file = config::read(&common.data)?;
+    let mut config = settings(common, &options)?;
+    let wanted = options.port.or(file.port).unwrap_or(5000);
+    let lan = options.lan.then(lan::address).flatten();
+    ensure!(
+        !options.lan || lan.is_some(),
+        "this machine is on no network; connect it to the Wi-Fi that the phones use"
+    );
+    let bind =
+        options.bind.unwrap_or(if options.lan { Ipv4Addr::UNSPECIFIED.into() } else { Ipv4Addr::LOCALHOST.into() });
+    let listener = server::listen(bind, wanted)?;
+    let port = listener.local_addr()?.port();
+    if port != wanted {
+        println!("Port {wanted} is taken (on a Mac, by AirPlay); using {port}.");
+    }
+    let own_url = options.base_url.is_some() || file.base_url.is_some();
+    let transport = match lan {
+        Some(address) => {
+            config::make_data(&config.data)?;
+            config = Config { https: true, base_url: format!("https://{address}:{port}"), ..config };
+            Transport::Tls(Arc::new(tls::local(&config.data, address).await?))
+        }
+        None => {
+            if !own_url {
+                config.base_url = format!("http://localhost:{port}");
+            }
+            Transport::Plain
+        }
+    };
+    let base_url = config.base_url.clone();
+    let data = config.data.clone();
+    let app = server::open(config, clock).await?;
+    tracing::info!("{} in {}", app.db.version().await?, data.display());
+    println!("Anomalia serves {base_url}  (data in {}, {})", data.display(), app.db.version().await?);
+    if options.lan {
+        println!(
+            "{}\nOn a phone of the same Wi-Fi, film this. The browser warns of the certificate: it is this machine's own.",
+            lan::qr(&base_url)
+        );
+    }
+    if let Some(link) = setup_link(&app.db, &base_url).await? {
+        println!("\nThere is no account yet. Make the first one here, once:\n  {link}\n");
+    }
+    println!("Ctrl-C stops it.");
+    server::serve(app, listener, transport, stopped()).await.context("serving")?;
+    println!("Stopped.");
+    Ok(())
+}
+
+/// While there is no account, a new one-time link; only its secret's hash is kept.
+async fn setup_link(db: &db::Db, base_url: &str) -> anyhow::Result<Option<String>> {
+    let mut tx = db.write().await?;
+    if accounts::store::count(&mut tx).await? > 0 {
+        return Ok(None);
+    }
+    let secret = secret::short_token();
+    db::set_setting(&mut tx, accounts::pages::SETUP, &secret::hash(&secret)).await?;
+    tx.commit().await?;
+    Ok(Some(format!("{base_url}/setup#{secret}")))
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let mut terminate =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).expect("a signal handler");
+        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+    println!();
+}
+
+/// The time of a kept stamp, for messages at the terminal.
+pub fn minute(at: jiff::Timestamp) -> String {
+    stamp(at)[..16].replace('T', " ")
+}

@@ -1,0 +1,9 @@
+//! Pages.
+
+use axum::Router;
+
+use crate::base::app::App;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+}

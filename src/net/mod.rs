@@ -1,0 +1,4 @@
+//! How phones reach this machine: ports, certificates, the local network.
+
+pub mod lan;
+pub mod tls;

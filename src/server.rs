@@ -1,0 +1,215 @@
+//! Assembles the features into one program that serves.
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum_extra::extract::CookieJar;
+use http::{HeaderValue, Method};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::base::app::{App, Parts};
+use crate::base::brand::Brand;
+use crate::base::clock::Clock;
+use crate::base::config::{self, Config};
+use crate::base::db::{self, Db};
+use crate::base::error::{Apology, Error, Result};
+use crate::base::secret;
+use crate::base::web::page::{Page, Seen};
+use crate::base::web::viewer::Viewer;
+use crate::base::web::{apology, assets, guard};
+use crate::net::tls::Transport;
+use crate::{accounts, concerts, console, door, fans, insights, tickets};
+
+/// Opens the data folder (or the PostgreSQL database) and assembles the program.
+///
+/// # Errors
+/// In words, for the person at the terminal.
+pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
+    let brand = Brand::load(config.brand_dir().as_deref()).map_err(|lines| anyhow::anyhow!(lines.join("\n")))?;
+    let db = open_database(&config).await?;
+    let key = db::setting_or(&db, "key", secret::token).await?;
+    let parts = Parts::default().put(door::queue::start(&db, &clock)).put(tickets::pages::Backgrounds::default());
+    Ok(App::new(db, clock, config, brand, key, parts))
+}
+
+/// Opens the database that the settings name.
+///
+/// # Errors
+/// In words, for the person at the terminal.
+pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    match &config.database_url {
+        Some(url) => Db::open_postgres(url).await,
+        None => {
+            config::make_data(&config.data)?;
+            Db::open_file(&config.database_file()).await
+        }
+    }
+}
+
+/// Every address, with what stands before and after each.
+pub fn router(app: App) -> Router {
+    let admins = Router::new()
+        .merge(accounts::pages::routes())
+        .merge(concerts::pages::routes())
+        .merge(fans::pages::routes())
+        .merge(tickets::pages::routes())
+        .merge(door::pages::routes())
+        .merge(insights::pages::routes())
+        .merge(console::pages::routes())
+        .route_layer(middleware::from_fn(admins_only));
+    let door = door::pages::door_routes().route_layer(middleware::from_fn(door_only));
+    let public = accounts::pages::public_routes()
+        .merge(door::pages::public_routes())
+        .route("/assets/{sum}/{*name}", get(assets::get))
+        .route("/brand.css", get(assets::brand))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/favicon.svg", get(assets::icon))
+        .route("/apple-touch-icon.png", get(assets::icon))
+        .route("/icon-192.png", get(assets::icon))
+        .route("/icon-512.png", get(assets::icon))
+        .route("/icon-maskable-512.png", get(assets::icon))
+        .route("/site.webmanifest", get(assets::icon));
+    Router::new()
+        .merge(admins)
+        .merge(door)
+        .merge(public)
+        .fallback(|| async { Error::NotFound })
+        .layer(middleware::from_fn_with_state(app.clone(), guard::csrf))
+        .layer(TimeoutLayer::with_status_code(http::StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), apology::layer))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::seen))
+        .layer(middleware::from_fn_with_state(app.clone(), identify))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(trace))
+        .with_state(app)
+}
+
+async fn admins_only(viewer: Option<axum::Extension<Viewer>>, request: Request, next: Next) -> Response {
+    match viewer.map(|viewer| viewer.0) {
+        Some(Viewer::Admin(_)) => next.run(request).await,
+        Some(Viewer::Door(_)) => Error::Forbidden.into_response(),
+        _ => Error::SignIn.into_response(),
+    }
+}
+
+async fn door_only(viewer: Option<axum::Extension<Viewer>>, request: Request, next: Next) -> Response {
+    match viewer.map(|viewer| viewer.0) {
+        Some(Viewer::Admin(_) | Viewer::Door(_)) => next.run(request).await,
+        _ => Error::SignIn.into_response(),
+    }
+}
+
+/// Finds out who sends a request, by its session's or its device's cookie.
+async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, next: Next) -> Response {
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip().to_string());
+    let address = address.and_then(|text| HeaderValue::from_str(&text).ok());
+    request.headers_mut().insert("x-anomalia-address", address.unwrap_or(HeaderValue::from_static("")));
+    if !is_asset(&request) {
+        match viewer(&app, &jar).await {
+            Ok(Some((viewer, bearer))) => {
+                request.extensions_mut().insert(viewer);
+                request.extensions_mut().insert(guard::Bearer(bearer));
+            }
+            Ok(None) => {}
+            Err(error) => {
+                let response = error.into_response();
+                let Some(apology) = response.extensions().get::<Apology>() else { return response };
+                let page = Page::new(&app, Seen::default(), Viewer::Nobody);
+                return apology::render(page, request.headers(), apology);
+            }
+        }
+    }
+    next.run(request).await
+}
+
+fn is_asset(request: &Request) -> bool {
+    request.method() == Method::GET && request.uri().path().starts_with("/assets/")
+}
+
+async fn viewer(app: &App, jar: &CookieJar) -> Result<Option<(Viewer, String)>> {
+    if let Some(cookie) = jar.get(&app.config.cookie("session"))
+        && let Some(found) = accounts::pages::identify(app, cookie.value()).await?
+    {
+        return Ok(Some(found));
+    }
+    match jar.get(&app.config.cookie("door")) {
+        Some(cookie) => door::pages::identify(app, cookie.value()).await,
+        None => Ok(None),
+    }
+}
+
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let text =
+        cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    Error::Broken(anyhow::anyhow!("a handler panicked: {}", text.unwrap_or_default())).into_response()
+}
+
+/// One line a request at debug level: method, path without its query, status, milliseconds.
+async fn trace(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let begun = tokio::time::Instant::now();
+    let response = next.run(request).await;
+    tracing::debug!("{method} {path} {} {} ms", response.status().as_u16(), begun.elapsed().as_millis());
+    response
+}
+
+/// A listener on the first free port from `port` on, at most ten further.
+///
+/// # Errors
+/// When none of them is free.
+pub fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    let mut last = None;
+    for port in port..=port.saturating_add(10) {
+        match TcpListener::bind((address, port)) {
+            Ok(listener) => {
+                listener.set_nonblocking(true)?;
+                return Ok(listener);
+            }
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.map_or_else(|| anyhow::anyhow!("no port"), anyhow::Error::new))
+        .with_context(|| format!("ports {port} to {} of {address} are taken", port.saturating_add(10)))
+}
+
+/// Serves until told to stop; requests under way get three seconds.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    transport: Transport,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let handle = axum_server::Handle::new();
+    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = async {
+        match transport {
+            Transport::Plain => axum_server::from_tcp(listener)?.handle(handle.clone()).serve(service).await,
+            Transport::Tls(config) => {
+                axum_server::from_tcp_rustls(listener, (*config).clone())?.handle(handle.clone()).serve(service).await
+            }
+        }
+    };
+    tokio::pin!(serving);
+    tokio::select! {
+        ended = &mut serving => ended?,
+        () = stop => {
+            handle.graceful_shutdown(Some(Duration::from_secs(3)));
+            serving.await?;
+        }
+    }
+    app.db.close().await;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! Pages.
+
+use axum::Router;
+
+use crate::base::app::App;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+}
+
+#[derive(Default)]
+pub struct Backgrounds;
