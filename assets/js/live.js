@@ -1,0 +1,27 @@
+// @ts-check
+/** Numbers that change while one looks: `data-live="address"` on a container, `data-live-key` on what shows each of the event's values. */
+
+/** @param {HTMLElement} box */
+function follow(box) {
+  const source = new EventSource(box.dataset.live ?? "");
+  const format = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en" : "es-MX");
+  source.addEventListener("open", () => box.classList.remove("live--lost"));
+  source.addEventListener("error", () => box.classList.add("live--lost"));
+  source.addEventListener("message", (event) => {
+    /** @type {Record<string, string | number>} */
+    const values = JSON.parse(event.data);
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("[data-live-key]"))) {
+      const value = values[place.dataset.liveKey ?? ""];
+      if (value === undefined || value === null) continue;
+      const shown = typeof value === "number" ? format.format(value) : value;
+      if (place.textContent !== shown) place.textContent = shown;
+    }
+  });
+  // A page kept in the history must not hold the connection, and takes it up again when it is back.
+  addEventListener("pagehide", () => source.close(), { once: true });
+  addEventListener("pageshow", (event) => event.persisted && follow(box), { once: true });
+}
+
+export function live() {
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) follow(box);
+}

@@ -1,0 +1,14 @@
+layout-skip = Skip to content
+layout-nav = Sections
+layout-home = Home
+layout-concerts = Concerts
+layout-tickets = Tickets
+layout-fans = Fans
+layout-consult = Queries
+layout-scan = Scan
+layout-account = Your account:
+layout-sign-out = Sign out
+layout-night = Night view
+layout-day = Day view
+layout-reference = If you report it, mention reference { $reference }.
+layout-optional = optional

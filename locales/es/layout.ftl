@@ -1,0 +1,14 @@
+layout-skip = Ir al contenido
+layout-nav = Secciones
+layout-home = Inicio
+layout-concerts = Conciertos
+layout-tickets = Boletos
+layout-fans = Fans
+layout-consult = Consultas
+layout-scan = Escanear
+layout-account = Tu cuenta:
+layout-sign-out = Cerrar sesión
+layout-night = Ver de noche
+layout-day = Ver de día
+layout-reference = Si lo reportas, menciona la referencia { $reference }.
+layout-optional = opcional
