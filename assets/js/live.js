@@ -18,8 +18,14 @@ function follow(box) {
     }
   });
   // A page kept in the history must not hold the connection, and takes it up again when it is back.
-  addEventListener("pagehide", () => source.close(), { once: true });
-  addEventListener("pageshow", (event) => event.persisted && follow(box), { once: true });
+  addEventListener(
+    "pagehide",
+    () => {
+      source.close();
+      addEventListener("pageshow", () => follow(box), { once: true });
+    },
+    { once: true },
+  );
 }
 
 export function live() {
