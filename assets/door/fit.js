@@ -33,12 +33,14 @@ export function breaks(words) {
 export function fit(element, text, width, height) {
   const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   pen.font = `100px ${getComputedStyle(element).fontFamily}`;
-  let best = { size: 0, lines: [text] };
+  let best = { size: 0, widest: 0, lines: [text] };
   for (const lines of breaks(text.toUpperCase().split(" "))) {
     const widest = Math.max(...lines.map((line) => pen.measureText(line).width)) / 100;
-    // Two per cent less: `letter-spacing` and rounding are not in the measure.
-    const size = Math.min((width / widest) * 0.98, height / (lines.length * LINE));
-    if (size > best.size) best = { size, lines };
+    // A little less, so that no letter touches the frame.
+    const size = Math.min((width / widest) * 0.96, height / (lines.length * LINE));
+    // Of two breaks that come out alike, the more even one.
+    const even = size > best.size * 0.97 && widest < best.widest;
+    if (size > best.size * 1.03 || even) best = { size, widest, lines };
   }
   element.style.fontSize = `${Math.floor(best.size)}px`;
   element.replaceChildren(

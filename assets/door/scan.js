@@ -122,6 +122,7 @@ function undo(result, made) {
 /** @param {Wording} words @param {Result} result @param {Scan} made */
 function screenAct(words, result, made) {
   if (words.act === "undo") return button(t("door-undo"), () => undo(result, made));
+  if (words.act === "next") return button(t("door-next"), () => screen.leave());
   return chargeLink(words, result) ?? button(t("door-search-by-name"), () => {
     screen.leave();
     search.open();

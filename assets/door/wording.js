@@ -6,7 +6,7 @@ import { nameOf } from "./wire.js";
 
 /**
  * @typedef {import("./wire.js").Result} Result
- * @typedef {"undo" | "search" | "charge"} Act
+ * @typedef {"undo" | "search" | "charge" | "next"} Act
  * @typedef {{verdict: import("./wire.js").Verdict, word: string, who: string, help: string, act: Act, by: "server" | "phone"}} Wording
  */
 
@@ -37,6 +37,8 @@ export function wording(result, { kind = "entry", stranger } = {}) {
         : { ...base, help: first(result) || base.help, act: "search" };
     case "not_a_ticket":
       return { ...base, who: t(`door-stranger-${stranger ?? "text"}`), act: "search" };
+    case "undone":
+      return { ...base, who: who || t("door-who-undone"), act: "next" };
     default:
       return { ...base, who: who || t(`door-who-${key}`), act: "search" };
   }

@@ -11,6 +11,7 @@ door-switch = Other camera
 door-light-on = Light: on
 door-light-off = Light: off
 door-undo = Undo
+door-next = Go on
 door-charge = Take payment
 door-search-by-name = Search by name
 door-close = Close

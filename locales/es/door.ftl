@@ -11,6 +11,7 @@ door-switch = Otra cámara
 door-light-on = Luz: sí
 door-light-off = Luz: no
 door-undo = Deshacer
+door-next = Seguir
 door-charge = Cobrar
 door-search-by-name = Buscar por nombre
 door-close = Cerrar
