@@ -5,6 +5,8 @@ import { centre, cut } from "./pixels.js";
 
 /** A frame that takes longer than this is given up, and the worker is started anew. */
 const STUCK_MS = 8000;
+/** So many failures in a row are no longer the pictures' fault. */
+const MISSING = 5;
 const FRAME_MS = 1000 / 12;
 
 export class Decoder {
@@ -19,11 +21,21 @@ export class Decoder {
     this.start();
   }
 
+  /** Tries again after the decoder was missing. */
+  restart() {
+    this.failures = 0;
+    this.start();
+  }
+
   start() {
     this.worker?.terminate();
     this.worker = new Worker(this.address, { type: "module" });
     this.worker.onmessage = ({ data }) => this.answered(data);
-    this.worker.onerror = () => this.answered({ n: this.n, contents: [], failed: true });
+    // Only a worker that could not be loaded ends up here; what goes wrong with a frame, it reports itself.
+    this.worker.onerror = () => {
+      this.failures = MISSING;
+      this.answered({ n: this.n, contents: [], failed: true });
+    };
     this.worker.postMessage({ start: this.wasm });
   }
 
@@ -38,7 +50,7 @@ export class Decoder {
 
   /** Whether the decoder itself is missing (not: one frame could not be read). */
   get broken() {
-    return this.failures >= 5;
+    return this.failures >= MISSING;
   }
 
   /**
@@ -48,6 +60,7 @@ export class Decoder {
    * @returns {Promise<string[]>} contents; empty when there is none, or the picture is bad
    */
   async read(source, patient = false) {
+    if (this.broken) return [];
     while (this.inFlight) await new Promise((next) => setTimeout(next, 20));
     const n = (this.n += 1);
     /** @type {Promise<{contents: string[], failed?: boolean}>} */

@@ -92,6 +92,9 @@ async function decide(made) {
 
 /** @param {Wording} words @param {Result} result @param {Scan} made */
 function show(words, result, made) {
+  // An open sheet lies above everything: the verdict of the one who is waiting comes first.
+  byId("search").close();
+  byId("typing").close();
   signal(words.verdict);
   screen.show(words, screenAct(words, result, made), () => {
     strip.show(words, made.happened_at, stripAct(words, result, made));
@@ -195,7 +198,10 @@ tool("light", () => camera.shine(!camera.light).then(showTools));
 tool("switch", () => camera.next());
 tool("find", () => search.open());
 tool("type", () => typing.open());
-tool("again", () => camera.open());
+tool("again", () => {
+  if (decoder.broken) decoder.restart();
+  camera.open();
+});
 tool("direction", () => {
   kind = kind === "entry" ? "exit" : "entry";
   page.dataset.kind = kind;

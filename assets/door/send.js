@@ -33,7 +33,9 @@ export class Sender {
     window.addEventListener("online", () => this.hurry());
     window.addEventListener("beforeunload", (event) => {
       // What waits here is kept in memory only: closing the page would lose it.
-      if (this.waiting.size) event.preventDefault();
+      if (!this.waiting.size) return;
+      event.preventDefault();
+      event.returnValue = true;
     });
   }
 

@@ -82,6 +82,7 @@ export class Status {
     if (why === null) return;
     byId("trouble-says").textContent = t(`door-camera-${why}`);
     byId("trouble-help").textContent = t(`door-camera-${why}-help`);
+    byId("photo").hidden = why === "decoder";
     byId("again").hidden = why === "insecure";
   }
 

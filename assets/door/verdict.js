@@ -21,6 +21,8 @@ export class VerdictScreen {
     /** @type {(() => void) | null} */
     this.gone = null;
     this.shownAt = 0;
+    /** @type {Element | null} where the keyboard was */
+    this.before = null;
     /** @type {Wording | null} */
     this.wording = null;
     screen.addEventListener("click", (event) => {
@@ -64,6 +66,7 @@ export class VerdictScreen {
     const by = part(screen, ".decider");
     by.textContent = t(`door-by-${wording.by}`);
     by.className = `decider decider--${wording.by}`;
+    this.before = document.activeElement;
     screen.hidden = false;
     this.fitWord();
     screen.focus({ preventScroll: true });
@@ -85,7 +88,11 @@ export class VerdictScreen {
   leave() {
     if (!this.open) return;
     clearTimeout(this.timer);
+    const held = this.screen.contains(document.activeElement);
     this.screen.hidden = true;
+    // Emptied, so that the same sentence is said again for the next person.
+    this.voice.textContent = "";
+    if (held && this.before instanceof HTMLElement && this.before !== document.body) this.before.focus({ preventScroll: true });
     const { gone } = this;
     this.gone = null;
     gone?.();
