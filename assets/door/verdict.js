@@ -7,9 +7,10 @@ import { spoken } from "./wording.js";
 
 /** @typedef {import("./wording.js").Wording} Wording */
 
-const STAYS_MS = { admitted: 1600, exited: 1600, undone: 1600, other: 4000 };
+/** What went as wished is read at a glance; a no has to be explained to somebody. */
+const STAYS_MS = { done: 1600, refused: 4000 };
 /** Not before this may the next ticket push a verdict away: everybody at the door must have seen it. */
-const SEEN_MS = { admitted: 700, other: 1200 };
+const SEEN_MS = { done: 700, refused: 1200 };
 
 export class VerdictScreen {
   /** @param {HTMLElement} screen @param {HTMLElement} voice an assertive live region */
@@ -43,8 +44,7 @@ export class VerdictScreen {
 
   /** Whether it was there long enough for the next ticket to take its place. @param {number} now */
   mayYield(now) {
-    const least = this.wording?.verdict === "admitted" ? SEEN_MS.admitted : SEEN_MS.other;
-    return !this.open || now - this.shownAt >= least;
+    return !this.open || now - this.shownAt >= SEEN_MS[outcome(this.wording)];
   }
 
   /**
@@ -71,8 +71,7 @@ export class VerdictScreen {
     this.fitWord();
     screen.focus({ preventScroll: true });
     this.voice.textContent = spoken(wording);
-    const stays = wording.verdict in STAYS_MS ? STAYS_MS[/** @type {keyof typeof STAYS_MS} */ (wording.verdict)] : STAYS_MS.other;
-    this.timer = setTimeout(() => this.leave(), stays);
+    this.timer = setTimeout(() => this.leave(), STAYS_MS[outcome(wording)]);
   }
 
   fitWord() {
@@ -97,6 +96,11 @@ export class VerdictScreen {
     this.gone = null;
     gone?.();
   }
+}
+
+/** Whether the person got what they came for: in, out, or taken back. @param {Wording | null} wording @returns {"done" | "refused"} */
+function outcome(wording) {
+  return wording?.act === "undo" || wording?.act === "next" ? "done" : "refused";
 }
 
 /** @param {HTMLElement} screen @param {string} which @returns {HTMLElement} */
