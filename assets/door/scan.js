@@ -1,0 +1,223 @@
+// @ts-check
+// The scanner: joins camera, decoder, server and screen. A code comes into view, a verdict fills the screen, and on it goes.
+
+import { Camera } from "./camera.js";
+import { fromQr, kindOf } from "./code.js";
+import { Decoder } from "./decode.js";
+import { Live } from "./live.js";
+import { Search } from "./search.js";
+import { Sender } from "./send.js";
+import { Sight } from "./sight.js";
+import { prepare, signal } from "./signal.js";
+import { Status } from "./status.js";
+import { Strip } from "./strip.js";
+import { t } from "./texts.js";
+import { Typing } from "./type.js";
+import { VerdictScreen } from "./verdict.js";
+import { stayAwake } from "./wake.js";
+import { scan } from "./wire.js";
+import { spoken, wording } from "./wording.js";
+
+/**
+ * @typedef {import("./wire.js").Scan} Scan
+ * @typedef {import("./wire.js").Result} Result
+ * @typedef {import("./wording.js").Wording} Wording
+ * @typedef {import("./code.js").Kind} Kind
+ */
+
+/** @param {string} id @returns {any} */
+const byId = (id) => document.getElementById(id);
+const page = byId("door");
+const { concert, csrf, worker, wasm, charge } = page.dataset;
+/** @type {HTMLVideoElement} */
+const video = byId("video");
+/** @type {HTMLElement} */
+const voice = byId("voice");
+
+/** What is being asked for the person who stands here now; one at a time. @type {Scan | null} */
+let asking = null;
+/** @type {"entry" | "exit"} */
+let kind = "entry";
+/** Asked and not answered, by what was asked: shown again, a ticket joins its own question. @type {Map<string, Scan>} */
+const undecided = new Map();
+
+const sight = new Sight();
+const screen = new VerdictScreen(byId("verdict"), voice);
+const strip = new Strip(byId("strip"));
+const live = new Live(byId("numbers"), page.dataset.live ?? `/concerts/${concert}/live`);
+const status = new Status(page, () => leaveWaiting());
+const sender = new Sender(page.dataset.scans ?? `/door/${concert}/scans`, csrf ?? "", {
+  state: (state) => status.server(state, asking !== null),
+  answer: ({ numbers }) => live.show(numbers),
+  waiting: (n) => status.waiting(n),
+});
+const decoder = new Decoder(worker ?? "", wasm ?? "");
+const search = new Search(byId("search"), page.dataset.search ?? `/door/${concert}/search`, {
+  ticket: (found) => decide(scan({ kind, source: "list", ticket_id: found.id })),
+  code: (code) => decide(scan({ kind, source: "typed", code })),
+});
+const typing = new Typing(byId("typing"), {
+  code: (code) => decide(scan({ kind, source: "typed", code })),
+  search: (words) => search.open(words),
+});
+const camera = new Camera(video, {
+  trouble: (why) => status.trouble(why),
+  running: () => {
+    status.trouble(null);
+    showTools();
+  },
+});
+
+/** Asks the server, and shows its answer if the person still stands here. @param {Scan} made */
+async function decide(made) {
+  const about = `${made.kind} ${made.code ?? made.ticket_id ?? made.takes_back}`;
+  const before = undecided.get(about);
+  asking = before ?? made;
+  screen.leave();
+  status.asking(true);
+  if (before) return;
+  undecided.set(about, made);
+  const result = await sender.ask(made);
+  undecided.delete(about);
+  const words = wording(result, { kind: made.kind });
+  if (asking?.id === made.id) {
+    asking = null;
+    status.asking(false);
+    show(words, result, made);
+  } else {
+    strip.show(words, made.happened_at, stripAct(words, result, made), { late: true });
+    voice.textContent = `${t("door-late-said")} ${spoken(words)}`;
+  }
+}
+
+/** @param {Wording} words @param {Result} result @param {Scan} made */
+function show(words, result, made) {
+  // An open sheet lies above everything: the verdict of the one who is waiting comes first.
+  byId("search").close();
+  byId("typing").close();
+  signal(words.verdict);
+  screen.show(words, screenAct(words, result, made), () => {
+    strip.show(words, made.happened_at, stripAct(words, result, made));
+  });
+}
+
+/** A stranger's code: said at once, counted by the server, its content kept here. @param {Kind} stranger @param {"camera" | "photo"} source */
+function refuseStranger(stranger, source) {
+  const made = scan({ kind, source, phone_verdict: "not_a_ticket" });
+  /** @type {Result} */
+  const result = { id: made.id, verdict: "not_a_ticket", by: "phone", ticket: null, first: null, other: null, due_cents: null, currency: null };
+  show(wording(result, { stranger }), result, made);
+  sender.ask(made);
+}
+
+function leaveWaiting() {
+  asking = null;
+  status.asking(false);
+}
+
+/** @param {Result} result @param {Scan} made */
+function undo(result, made) {
+  screen.leave();
+  strip.hide();
+  decide(scan({ kind: "undo", source: made.source, ticket_id: result.ticket?.id ?? null, takes_back: made.id }));
+}
+
+/** @param {Wording} words @param {Result} result @param {Scan} made */
+function screenAct(words, result, made) {
+  if (words.act === "undo") return button(t("door-undo"), () => undo(result, made));
+  if (words.act === "next") return button(t("door-next"), () => screen.leave());
+  return chargeLink(words, result) ?? button(t("door-search-by-name"), () => {
+    screen.leave();
+    search.open();
+  });
+}
+
+/** @param {Wording} words @param {Result} result @param {Scan} made */
+function stripAct(words, result, made) {
+  return words.act === "undo" ? button(t("door-undo"), () => undo(result, made)) : chargeLink(words, result);
+}
+
+/** The ticket's page, for whoever may open it. @param {Wording} words @param {Result} result */
+function chargeLink(words, result) {
+  if (words.act !== "charge" || !charge || !result.ticket) return null;
+  const link = document.createElement("a");
+  link.className = "door-btn";
+  link.href = charge + result.ticket.id;
+  link.textContent = t("door-charge");
+  return link;
+}
+
+/** @param {string} label @param {() => void} act */
+function button(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "door-btn";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** Everything that one frame or photo holds. @param {string[]} contents @param {"camera" | "photo"} source @param {number} now */
+function seen(contents, source, now) {
+  const ours = contents.filter((content) => fromQr(content));
+  const fresh = sight.look(ours.length ? ours : contents, now);
+  if (fresh === null || asking) return;
+  const code = fromQr(fresh);
+  if (screen.open && (!code || !screen.mayYield(now))) return;
+  sight.decided(fresh, now);
+  if (code) decide(scan({ kind, source, code }));
+  else refuseStranger(kindOf(fresh), source);
+}
+
+async function takePhoto(/** @type {HTMLInputElement} */ input) {
+  const [file] = input.files ?? [];
+  if (!file) return;
+  status.photo("reading");
+  const contents = await decoder.read(file, true);
+  input.value = "";
+  status.photo(contents.length ? null : "empty");
+  const ours = contents.find((content) => fromQr(content));
+  if (!contents.length || asking) return;
+  if (ours) decide(scan({ kind, source: "photo", code: fromQr(ours) }));
+  else refuseStranger(kindOf(contents[0]), "photo");
+}
+
+function showTools() {
+  byId("switch").hidden = !camera.several;
+  byId("light").hidden = !camera.hasLight;
+  byId("light").setAttribute("aria-pressed", String(camera.light));
+  byId("light-label").textContent = t(camera.light ? "door-light-on" : "door-light-off");
+}
+
+/** @param {string} id @param {() => unknown} act */
+function tool(id, act) {
+  byId(id).addEventListener("click", act);
+}
+
+tool("light", () => camera.shine(!camera.light).then(showTools));
+tool("switch", () => camera.next());
+tool("find", () => search.open());
+tool("type", () => typing.open());
+tool("again", () => {
+  if (decoder.broken) decoder.restart();
+  camera.open();
+});
+tool("direction", () => {
+  kind = kind === "entry" ? "exit" : "entry";
+  page.dataset.kind = kind;
+  byId("direction").textContent = t(kind === "entry" ? "door-direction-entry" : "door-direction-exit");
+});
+for (const input of document.querySelectorAll("input[type=file]")) {
+  input.addEventListener("change", () => takePhoto(/** @type {HTMLInputElement} */ (input)));
+}
+
+page.dataset.ready = "yes";
+document.fonts?.load("100px Anton").then(() => screen.fitWord(), () => {});
+prepare(() => (byId("loud").hidden = true));
+stayAwake();
+camera.open();
+const talking = () => byId("search").open || byId("typing").open || document.visibilityState !== "visible";
+decoder.film(video, () => !talking() && camera.track?.readyState === "live", (contents) => {
+  if (decoder.broken) status.trouble("decoder");
+  if (!talking()) seen(contents, "camera", performance.now());
+});

@@ -1,0 +1,148 @@
+door-title = Door
+door-numbers = { $inside } inside of { $expected }
+door-camera = What the camera sees
+door-direction-entry = Going in
+door-direction-exit = Going out
+door-loud = Tap the screen once, to turn the sound on
+door-last = The last one
+door-search = Search
+door-type = Type
+door-switch = Other camera
+door-light-on = Light: on
+door-light-off = Light: off
+door-undo = Undo
+door-next = Go on
+door-charge = Take payment
+door-search-by-name = Search by name
+door-close = Close
+
+# Who decides
+door-by-server = The server decides
+door-by-phone = This phone decides
+door-by-asking = Asking the server
+door-by-nobody = The server does not answer
+door-pending-one = 1 unanswered
+door-pending-many = { $n } unanswered
+
+# The word
+door-word-admitted = Go in
+door-word-already-used = Already in
+door-word-other-concert = Other concert
+door-word-voided = Voided
+door-word-replaced = Replaced
+door-word-unpaid = Unpaid
+door-word-exited = Gone out
+door-word-not-inside = Not inside
+door-word-undone = Undone
+door-word-not-a-ticket = Not a ticket
+door-word-unknown = Unknown
+
+# Who
+door-who = { $name }, No. { $number }
+door-number = No. { $number }
+door-left-one = 1 place left
+door-left-many = { $n } places left
+door-with = with { $device }
+door-who-other-concert = This ticket is for another night
+door-who-voided = This ticket is no longer good
+door-who-replaced = There is a newer ticket
+door-who-not-inside = This ticket is not inside
+door-who-undone = As if it had not happened
+door-who-unknown = It looks like ours, but is not on the list
+
+# One line that helps
+door-help-already-used = It was used tonight.
+door-help-other-concert = Ask for tonight's ticket.
+door-help-other-concert-which = It is for { $title }, { $day }.
+door-help-voided = The band voided it. Ask them before you let anyone in.
+door-help-replaced = Ask for the newer ticket: it came in the same chat.
+door-help-unpaid = First the money, then the door.
+door-help-exited = They went out; this ticket does not come in again.
+door-help-exited-now = Noted: out.
+door-help-not-inside = This ticket has no entry to close.
+door-help-undone = It can be scanned again.
+door-help-not-a-ticket = Ask them to open their ticket, or search by name.
+door-help-unknown = Ask them to turn up the brightness, or search by name.
+
+# What it was, if it was no ticket
+door-stranger-link = It is a link, not one of ours
+door-stranger-wifi = It is a Wi-Fi password
+door-stranger-contact = It is a contact card
+door-stranger-event = It is a calendar entry
+door-stranger-place = It is a place on the map
+door-stranger-phone = It is a phone number
+door-stranger-mail = It is an e-mail address
+door-stranger-text = It is another code, not one of ours
+
+# For whoever hears the screen
+door-say-admitted = Go in
+door-say-already-used = Stop: already in
+door-say-other-concert = Stop: the ticket is for another concert
+door-say-voided = Stop: the ticket was voided
+door-say-replaced = Stop: the ticket was replaced
+door-say-unpaid = Wait: not paid yet
+door-say-exited = Gone out
+door-say-not-inside = Not inside
+door-say-undone = Undone
+door-say-not-a-ticket = Stop: not a ticket
+door-say-unknown = Stop: unknown code
+
+# The server
+door-server-silent = The server does not answer, so this ticket is undecided. I keep asking; do not let them in yet.
+door-server-signed-out = You were signed out, so this ticket is undecided. Sign in and scan it again.
+door-server-refused = The server did not take the question, so this ticket is undecided. Open the door page again.
+door-sign-in = Sign in again
+door-leave = Go on with the next
+door-late = answered late, { $hour }
+door-late-said = A late answer arrived.
+
+# The camera
+door-camera-insecure = The camera cannot open here, because the address is not https.
+door-camera-insecure-help = Take a photo of the ticket with the phone's camera, or type its code.
+door-camera-none = This device has no camera.
+door-camera-none-help = Choose a photo of the ticket, type its code or search by name.
+door-camera-denied = The browser may not use the camera.
+door-camera-denied-help = Allow it in the site settings, beside the address, and try again. Meanwhile, take a photo.
+door-camera-busy = Another app is using the camera.
+door-camera-busy-help = Close it and try again. Meanwhile, take a photo.
+door-camera-broken = The camera did not open.
+door-camera-broken-help = Try again. Meanwhile take a photo, type or search by name.
+door-camera-decoder = This browser cannot read codes.
+door-camera-decoder-help = Open this page in an up-to-date Chrome or Safari. Meanwhile, type or search by name.
+door-camera-again = Try again
+door-photo = Take a photo
+door-photo-reading = Reading the photo.
+door-photo-empty = There is no code in the photo. Get closer, avoid reflections, and take another.
+
+# Search and type
+door-search-title = Search
+door-search-label = Name, number or short code
+door-search-hint = Tap whoever is here, and they go in.
+door-search-none = Nobody like that on the list. Try fewer letters.
+door-search-one = 1 ticket. Tap it to let them in.
+door-search-many = { $n } tickets. Tap the one of whoever is here.
+door-search-silent = The server does not answer. Try again.
+door-search-code = That is a whole code. Press Enter to ask about it.
+door-state-inside = already in
+door-state-exited = gone out
+door-state-unpaid = unpaid
+door-state-voided = voided
+door-state-replaced = replaced
+door-type-title = Type
+door-type-label = The code, under the name on the ticket
+door-type-hint = Capitals, spaces and hyphens do not matter.
+door-type-length = A code has 16 letters and digits; this has { $n }.
+door-type-strange = One letter is in no code of ours. Look again.
+door-type-ask = Ask
+
+# Without camera and script
+door-plain-label = Code, name or number
+door-plain-note = This page works like this too, without a camera: write and ask.
+door-plain-which = More than one ticket fits. Which one?
+
+# Which door
+door-choose = Which door?
+door-none = No door tonight
+door-none-next = The door opens twelve hours before each concert. The next ones, should you want to try:
+door-none-ahead = There is no concert to come.
+door-concerts = See the concerts
