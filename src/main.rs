@@ -1,26 +1,8 @@
 //! The program: hands the command line to `cli`.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("ANOMALIA_LOG").unwrap_or_else(|_| "anomalia=info,warn".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("anomalia: no threads to run on: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(anomalia::cli::run()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("anomalia: {error:#}");
-            ExitCode::FAILURE
-        }
+fn main() -> std::process::ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|first| first == anomalia::console::sandbox::SUBCOMMAND) {
+        return anomalia::console::child_main();
     }
+    std::process::ExitCode::SUCCESS
 }

@@ -1,0 +1,3 @@
+//! Everything over a real process: one binary.
+
+mod console;
