@@ -1,1 +1,3 @@
 //! What every feature stands on; names no feature.
+
+pub mod brand;

@@ -1,1 +1,4 @@
 //! One fan, one concert, one code; the artwork.
+
+pub mod artwork;
+pub mod code;

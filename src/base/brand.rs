@@ -1,0 +1,222 @@
+//! The band's own identity: name, links, texts, colours, fonts, logo, and the pictures of the ticket.
+//! Read once at start from a folder, or from the one inside the binary; what is wrong is said then, a line each.
+
+pub mod colour;
+pub mod fit;
+pub mod fonts;
+pub mod template;
+
+mod files;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use self::colour::Colour;
+use self::files::Files;
+use self::fonts::Fonts;
+use self::template::{Rules, Template};
+
+/// The colours that the pages know, in the order in which `/brand.css` says them. No others are accepted.
+const COLOURS: [&str; 14] = [
+    "ink",
+    "ink-2",
+    "ink-3",
+    "bone",
+    "bone-2",
+    "bone-3",
+    "signal",
+    "signal-ink",
+    "quiet",
+    "go",
+    "wait",
+    "no",
+    "go-text",
+    "no-text",
+];
+/// What every identity has to say; the others have their value in the style sheet.
+const COLOURS_NEEDED: [&str; 4] = ["ink", "bone", "signal", "signal-ink"];
+/// Pairs that carry text on the pages: WCAG AA asks 4.5 to 1.
+const CONTRASTS: [(&str, &str, f32); 3] = [("ink", "bone", 4.5), ("ink", "signal", 4.5), ("signal-ink", "bone", 4.5)];
+
+/// A whole, checked identity.
+pub struct Brand {
+    pub name: String,
+    /// Where the band is from: "Ciudad de México".
+    pub place: String,
+    pub links: Vec<Link>,
+    /// By the name of the custom property: `ink`, `bone`, `signal` …
+    pub colours: BTreeMap<String, Colour>,
+    /// The logo's SVG source; it draws in `currentColor`.
+    pub logo: String,
+    pub fonts: Fonts,
+    /// The picture on a phone, 1080 × 1920.
+    pub ticket: Template,
+    /// The ticket on paper, a quarter of a Letter page, dark on white.
+    pub print: Template,
+    /// Changes when any file of the brand does: 16 hexadecimal digits, for names of what is kept or cached.
+    pub version: String,
+    texts: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// One of the band's links, for the footer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    pub label: String,
+    pub url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    name: String,
+    #[serde(default)]
+    place: String,
+    colours: BTreeMap<String, String>,
+    fonts: fonts::Families,
+    #[serde(default)]
+    links: Vec<Link>,
+    #[serde(default)]
+    texts: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Brand {
+    /// The identity in `dir`, or the one inside the binary.
+    ///
+    /// # Errors
+    /// Everything that is wrong, one line each, naming the file and the element.
+    pub fn load(dir: Option<&Path>) -> Result<Self, Vec<String>> {
+        let files = Files::open(dir).map_err(|problem| vec![problem])?;
+        let settings: Settings = toml::from_str(&files.text("brand.toml").map_err(|problem| vec![problem])?)
+            .map_err(|error| vec![format!("brand.toml: {}", one_line(&error.to_string()))])?;
+
+        let mut problems = Vec::new();
+        let colours = check_colours(&settings.colours, &mut problems);
+        check_words(&settings, &mut problems);
+        let logo = files.text("logo.svg").and_then(check_logo).unwrap_or_else(|problem| {
+            problems.push(problem);
+            String::new()
+        });
+        let fonts = Fonts::load(files.fonts(), &settings.fonts).map_err(|mut more| {
+            problems.append(&mut more);
+            std::mem::take(&mut problems)
+        })?;
+        let ticket = files
+            .text("ticket.svg")
+            .map_err(|problem| vec![problem])
+            .and_then(|source| Template::read("ticket.svg", &source, &logo, &fonts, &Rules::PHONE));
+        let print = files
+            .text_or_default("print.svg")
+            .map_err(|problem| vec![problem])
+            .and_then(|source| Template::read("print.svg", &source, &logo, &fonts, &Rules::PAPER));
+        if ticket.as_ref().is_ok_and(|ticket| ticket.cuts(&fonts, "name", &settings.name)) {
+            problems.push(format!("ticket.svg: name: “{}” doesn't fit even at data-size-min", settings.name));
+        }
+        match (ticket, print) {
+            (Ok(ticket), Ok(print)) if problems.is_empty() => Ok(Self {
+                name: settings.name,
+                place: settings.place,
+                links: settings.links,
+                colours,
+                logo,
+                fonts,
+                ticket,
+                print,
+                version: files.version(),
+                texts: settings.texts,
+            }),
+            (ticket, print) => {
+                problems.extend(ticket.err().into_iter().chain(print.err()).flatten());
+                Err(problems)
+            }
+        }
+    }
+
+    /// One of the brand's own texts, in the language asked for, else in Spanish, else nothing.
+    /// `ticket` is the line at the foot of a ticket.
+    pub fn text(&self, lang: &str, key: &str) -> &str {
+        let said = |lang: &str| self.texts.get(lang)?.get(key).map(String::as_str);
+        said(lang).or_else(|| said("es")).unwrap_or_default()
+    }
+
+    /// `/brand.css`: custom properties on `:root`, each value a checked colour.
+    pub fn css(&self) -> String {
+        let mut css = String::from(":root {\n");
+        for name in COLOURS {
+            if let Some(colour) = self.colours.get(name) {
+                let _ = writeln!(css, "  --{name}: {colour};");
+            }
+        }
+        css.push_str("}\n");
+        css
+    }
+}
+
+fn check_colours(written: &BTreeMap<String, String>, problems: &mut Vec<String>) -> BTreeMap<String, Colour> {
+    let mut colours = BTreeMap::new();
+    for (name, value) in written {
+        if !COLOURS.contains(&name.as_str()) {
+            problems.push(format!("brand.toml: colours.{name}: not one of {}", COLOURS.join(", ")));
+        } else if let Some(colour) = Colour::parse(value) {
+            colours.insert(name.clone(), colour);
+        } else {
+            problems.push(format!("brand.toml: colours.{name}: “{value}” is not a colour like #ff4a1c"));
+        }
+    }
+    for name in COLOURS_NEEDED.iter().filter(|name| !written.contains_key(**name)) {
+        problems.push(format!("brand.toml: colours.{name}: missing"));
+    }
+    for (one, other, least) in CONTRASTS {
+        if let (Some(a), Some(b)) = (colours.get(one), colours.get(other)) {
+            let ratio = a.contrast(*b);
+            if ratio < least {
+                problems.push(format!(
+                    "brand.toml: colours.{one}: {a} on {other} {b} has a contrast of {ratio:.1}, text needs {least}"
+                ));
+            }
+        }
+    }
+    colours
+}
+
+fn check_words(settings: &Settings, problems: &mut Vec<String>) {
+    if settings.name.trim().is_empty() {
+        problems.push("brand.toml: name: is empty".to_owned());
+    }
+    for link in &settings.links {
+        if !link.url.starts_with("https://") || link.url.contains(|c: char| c.is_whitespace() || "\"'<>".contains(c)) {
+            problems.push(format!("brand.toml: links: “{}” is not an https address", link.url));
+        }
+        if link.label.trim().is_empty() {
+            problems.push(format!("brand.toml: links: {} has no label", link.url));
+        }
+    }
+}
+
+fn check_logo(source: String) -> Result<String, String> {
+    match usvg::Tree::from_str(&source, &usvg::Options::default()) {
+        Ok(tree) if tree.root().has_children() => Ok(source),
+        Ok(_) => Err("logo.svg: nothing is drawn in it".to_owned()),
+        Err(error) => Err(format!("logo.svg: {error}")),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Names a set of bytes; not a secret.
+fn fingerprint<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

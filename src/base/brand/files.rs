@@ -1,0 +1,74 @@
+//! Where a brand's files come from: a folder, or the binary.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "brand/anomalia/"]
+struct Default;
+
+/// No brand needs more; a wrong folder given by mistake isn't read whole into memory.
+const FILE_MAX: u64 = 4 * 1024 * 1024;
+
+/// The files of one brand, read once. Names are relative, with `/`.
+pub(super) struct Files(BTreeMap<String, Cow<'static, [u8]>>);
+
+impl Files {
+    pub fn open(dir: Option<&Path>) -> Result<Self, String> {
+        let Some(dir) = dir else {
+            let read = |name: Cow<'static, str>| Some((name.to_string(), Default::get(&name)?.data));
+            return Ok(Self(Default::iter().filter_map(read).collect()));
+        };
+        let mut files = BTreeMap::new();
+        for name in ["brand.toml", "logo.svg", "ticket.svg", "print.svg"] {
+            let path = dir.join(name);
+            if path.is_file() {
+                files.insert(name.to_owned(), read(&path)?);
+            }
+        }
+        for entry in std::fs::read_dir(dir.join("fonts")).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_font(&name) {
+                files.insert(format!("fonts/{name}"), read(&entry.path())?);
+            }
+        }
+        if files.is_empty() {
+            return Err(format!("{}: holds no brand (brand.toml, logo.svg, ticket.svg, fonts/)", dir.display()));
+        }
+        Ok(Self(files))
+    }
+
+    pub fn text(&self, name: &str) -> Result<String, String> {
+        let bytes = self.0.get(name).ok_or_else(|| format!("{name}: missing"))?;
+        String::from_utf8(bytes.to_vec()).map_err(|_| format!("{name}: not UTF-8 text"))
+    }
+
+    /// The brand's file, else the embedded brand's.
+    pub fn text_or_default(&self, name: &str) -> Result<String, String> {
+        if self.0.contains_key(name) { self.text(name) } else { Self::open(None)?.text(name) }
+    }
+
+    pub fn fonts(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
+        self.0.iter().filter(|(name, _)| name.starts_with("fonts/") && is_font(name)).map(|(name, data)| (&**name, data))
+    }
+
+    pub fn version(&self) -> String {
+        super::fingerprint(self.0.iter().flat_map(|(name, data)| [name.as_bytes(), data]))
+    }
+}
+
+fn is_font(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".ttf") || name.ends_with(".otf")
+}
+
+fn read(path: &Path) -> Result<Cow<'static, [u8]>, String> {
+    let size = path.metadata().map_err(|error| format!("{}: {error}", path.display()))?.len();
+    if size > FILE_MAX {
+        return Err(format!("{}: larger than 4 MB", path.display()));
+    }
+    std::fs::read(path).map(Cow::Owned).map_err(|error| format!("{}: {error}", path.display()))
+}

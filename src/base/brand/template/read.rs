@@ -1,0 +1,289 @@
+//! Reading a template, and saying what is wrong with it: one line each, naming the file and the element.
+
+use usvg::roxmltree::{Document, Node};
+
+use super::{Anchor, Grow, Panel, Piece, Place, QR_MODULES, QUIET_MODULES, Template, escape};
+use crate::base::brand::colour::Colour;
+use crate::base::brand::fit::Room;
+use crate::base::brand::fonts::Fonts;
+
+/// What one kind of picture has to keep to.
+pub struct Rules {
+    /// Exact size, where it matters.
+    size: Option<(f32, f32)>,
+    /// Bands at the top and the bottom in which nothing that matters may stand.
+    top: f32,
+    bottom: f32,
+    needed: &'static [&'static str],
+    /// A module's smallest side.
+    module_min: f32,
+}
+
+impl Rules {
+    /// Full screen on a phone, which lays its own bars over the top and the bottom.
+    pub const PHONE: Self = Self {
+        size: Some((1080.0, 1920.0)),
+        top: 120.0,
+        bottom: 180.0,
+        needed: &["fan", "venue", "address", "date", "doors", "number", "qr"],
+        module_min: 16.0,
+    };
+    /// A quarter of a sheet, 200 units to the inch.
+    pub const PAPER: Self =
+        Self { size: None, top: 30.0, bottom: 30.0, needed: &["fan", "venue", "date", "number", "qr"], module_min: 8.0 };
+}
+
+/// The texts that a picture may hold, each with a long one of its kind that must fit uncut.
+const TEXTS: [(&str, &str); 12] = [
+    ("name", ""),
+    ("venue", "Centro Cultural Xochimilco"),
+    ("address", "Calle Sin Nombre 91, Colonia Norte"),
+    ("date", "Miércoles 30 de septiembre de 2026"),
+    ("doors", "Puertas 20:00"),
+    ("age", "Solo mayores de 18"),
+    ("fan", "Guadalupe Hernández Gutiérrez"),
+    ("number", "N.º 9999"),
+    ("short", "WWWW"),
+    ("line", ""),
+    ("due", "Por pagar $12,000"),
+    ("admits", "Entran 12"),
+];
+/// Dark modules on the light panel: far above what readers need, so that a bent or dim screen still serves.
+const QR_CONTRAST_MIN: f32 = 4.5;
+
+impl Template {
+    /// Reads and checks a template.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(file: &str, source: &str, logo: &str, fonts: &Fonts, rules: &Rules) -> Result<Self, Vec<String>> {
+        let document = Document::parse(source).map_err(|error| vec![format!("{file}: {error}")])?;
+        let mut problems = Vec::new();
+        let (width, height) = canvas(&document).unwrap_or_else(|| {
+            problems.push(format!("{file}: svg: needs a viewBox that begins with 0 0"));
+            (1.0, 1.0)
+        });
+        if rules.size.is_some_and(|size| size != (width, height)) {
+            problems.push(format!("{file}: svg: is {width} × {height}, has to be 1080 × 1920"));
+        }
+
+        let mut pieces = Vec::new();
+        let mut qr = None;
+        let mut end = 0;
+        for node in document.descendants().filter(Node::is_element) {
+            let Some(id) = node.attribute("id").filter(|id| *id == "qr" || *id == "logo" || is_text(id)) else { continue };
+            let piece = match id {
+                "qr" => panel(node, rules).map(|panel| {
+                    qr = Some(panel);
+                    Piece::Panel
+                }),
+                "logo" => logo_art(node, logo).map(Piece::Art),
+                _ => place(node, id, fonts).map(Piece::Text),
+            };
+            pieces.push(Piece::Art(source[end..node.range().start].to_owned()));
+            end = node.range().end;
+            match piece.and_then(|piece| stands_free(node).map(|()| piece)) {
+                Ok(piece) => pieces.push(piece),
+                Err(problem) => problems.push(format!("{file}: {id}: {problem}")),
+            }
+        }
+        pieces.push(Piece::Art(source[end..].to_owned()));
+        for id in rules.needed {
+            if !document.descendants().any(|node| node.attribute("id") == Some(id)) {
+                problems.push(format!("{file}: {id}: there is no element with this id"));
+            }
+        }
+
+        let nowhere = Panel { x: 0.0, y: 0.0, side: 0.0, light: Colour::WHITE, dark: Colour::BLACK };
+        let template = Self { width, height, qr: qr.unwrap_or(nowhere), pieces };
+        problems.extend(template.check(fonts, rules).into_iter().map(|problem| format!("{file}: {problem}")));
+        if problems.is_empty()
+            && let Err(error) = usvg::Tree::from_str(&template.svg(fonts, true, |_| None, None), &fonts.options())
+        {
+            problems.push(format!("{file}: {error}"));
+        }
+        if problems.is_empty() { Ok(template) } else { Err(problems) }
+    }
+
+    /// What is wrong with the places: too small for their texts, out of the picture, over the QR.
+    fn check(&self, fonts: &Fonts, rules: &Rules) -> Vec<String> {
+        let mut problems = Vec::new();
+        for place in self.places() {
+            let id = &place.id;
+            let sample = TEXTS.iter().find(|(known, _)| known == id).map_or("", |(_, sample)| sample);
+            if place.fit(fonts, sample).cut {
+                let (width, least) = (place.room.width, place.room.size_min);
+                problems.push(format!("{id}: “{sample}” doesn't fit {width} wide even at data-size-min {least}"));
+            }
+            let (left, top, right, bottom) = place.reach();
+            if left < 0.0 || right > self.width || top < 0.0 || bottom > self.height {
+                problems.push(format!("{id}: can leave the picture"));
+            } else if top < rules.top || bottom > self.height - rules.bottom {
+                let (from, to) = (rules.top, self.height - rules.bottom);
+                problems.push(format!("{id}: reaches from {top:.0} to {bottom:.0}, has to stay between {from} and {to}"));
+            }
+            let Panel { x, y, side, .. } = self.qr;
+            if right > x && left < x + side && bottom > y && top < y + side {
+                problems.push(format!("{id}: can reach into the qr's quiet zone"));
+            }
+        }
+        let Panel { x, y, side, .. } = self.qr;
+        if x < 0.0 || x + side > self.width || y < rules.top || y + side > self.height - rules.bottom {
+            problems.push("qr: can't be seen whole".to_owned());
+        }
+        problems
+    }
+}
+
+impl Place {
+    /// Left, top, right, bottom of all that any text can cover.
+    fn reach(&self) -> (f32, f32, f32, f32) {
+        let room = &self.room;
+        let frame = self.frame.map_or((0.0, 0.0), |stroke| {
+            let beside = 2.0 * (stroke + super::FRAME_BESIDE * room.size);
+            (beside, super::FRAME_ABOVE * room.size)
+        });
+        let width = room.width + frame.0;
+        let left = match self.anchor {
+            Anchor::Start => self.x,
+            Anchor::Middle => self.x - width / 2.0,
+            Anchor::End => self.x - width,
+        };
+        let (mut top, mut bottom) = (f32::MAX, f32::MIN);
+        for lines in 1..=room.lines {
+            let size = crate::base::brand::fit::size_for(room, lines);
+            for baseline in self.baselines(size, lines) {
+                top = top.min(baseline - (room.font.accent * size).max(room.font.capital * size + frame.1));
+                bottom = bottom.max(baseline + (room.font.descender * size).max(frame.1));
+            }
+        }
+        (left, top, left + width, bottom)
+    }
+}
+
+fn is_text(id: &str) -> bool {
+    TEXTS.iter().any(|(known, _)| *known == id)
+}
+
+fn canvas(document: &Document) -> Option<(f32, f32)> {
+    let view = document.root_element().attribute("viewBox")?;
+    let numbers: Vec<f32> = view.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+    match numbers[..] {
+        [0.0, 0.0, width, height] if (1.0..10_000.0).contains(&width) && (1.0..10_000.0).contains(&height) => {
+            Some((width, height))
+        }
+        _ => None,
+    }
+}
+
+/// A place inside a moved or hidden group wouldn't be where it says.
+fn stands_free(node: Node) -> Result<(), String> {
+    let moved = ["transform", "style", "clip-path", "mask", "filter", "opacity", "display"];
+    let found = node.ancestors().find_map(|node| moved.iter().find(|name| node.attribute(**name).is_some()));
+    found.map_or(Ok(()), |name| Err(format!("it or a group around it has “{name}”")))
+}
+
+fn number(node: Node, name: &str) -> Result<f32, String> {
+    let written = node.attribute(name).ok_or_else(|| format!("needs {name}"))?;
+    written.parse().ok().filter(|n: &f32| n.is_finite()).ok_or_else(|| format!("{name}: “{written}” is not a number"))
+}
+
+fn number_or(node: Node, name: &str, otherwise: f32) -> Result<f32, String> {
+    if node.has_attribute(name) { number(node, name) } else { Ok(otherwise) }
+}
+
+fn colour(node: Node, name: &str) -> Result<Colour, String> {
+    let written = node.attribute(name).ok_or_else(|| format!("needs {name}"))?;
+    Colour::parse(written).ok_or_else(|| format!("{name}: “{written}” is not a colour like #ff4a1c"))
+}
+
+fn panel(node: Node, rules: &Rules) -> Result<Panel, String> {
+    let panel = Panel {
+        x: number(node, "x")?,
+        y: number(node, "y")?,
+        side: number(node, "width")?,
+        light: colour(node, "fill")?,
+        dark: colour(node, "data-dark")?,
+    };
+    let modules = QR_MODULES + 2 * QUIET_MODULES;
+    if number(node, "height")? != panel.side || panel.module().fract() != 0.0 || panel.module() < rules.module_min {
+        let least = rules.module_min;
+        return Err(format!("width and height have to be one whole number times {modules}, {least} or more"));
+    }
+    if panel.x.fract() != 0.0 || panel.y.fract() != 0.0 {
+        return Err("x and y have to be whole numbers".to_owned());
+    }
+    let contrast = panel.light.contrast(panel.dark);
+    if panel.light.luminance() <= panel.dark.luminance() || contrast < QR_CONTRAST_MIN {
+        let (light, dark) = (panel.light, panel.dark);
+        return Err(format!(
+            "the quiet zone has no contrast: {dark} on {light} is {contrast:.1}, has to be dark on light, {QR_CONTRAST_MIN} or more"
+        ));
+    }
+    Ok(panel)
+}
+
+fn place(node: Node, id: &str, fonts: &Fonts) -> Result<Place, String> {
+    let family = node.attribute("font-family").ok_or("needs font-family")?.trim().to_owned();
+    let weight = number_or(node, "font-weight", 400.0)? as u16;
+    let font = fonts.find(&family, weight).ok_or_else(|| format!("no file in fonts/ holds “{family}”"))?;
+    let lines = number_or(node, "data-lines", 1.0)? as usize;
+    let frame = node.has_attribute("data-frame").then(|| number(node, "data-frame")).transpose()?;
+    let size = number(node, "font-size")?;
+    let beside = frame.map_or(0.0, |stroke| 2.0 * (stroke + super::FRAME_BESIDE * size));
+    let room = Room {
+        font,
+        width: number(node, "data-width")? - beside,
+        lines,
+        size,
+        size_min: number(node, "data-size-min")?,
+        height: number_or(node, "data-height", f32::INFINITY)?,
+        leading: number_or(node, "data-leading", 1.2)?,
+    };
+    if !(1..=4).contains(&lines) || (frame.is_some() && lines > 1) {
+        return Err("data-lines has to be from 1 to 4, and 1 with a frame".to_owned());
+    }
+    if lines > 1 && room.height.is_infinite() {
+        return Err("several data-lines need data-height".to_owned());
+    }
+    if room.size_min <= 0.0 || room.size_min > size || room.width <= 0.0 {
+        return Err("data-size-min and data-width have to be above 0, data-size-min no more than font-size".to_owned());
+    }
+    if lines > 1 && crate::base::brand::fit::size_for(&room, lines) < room.size_min {
+        return Err("text can't shrink enough: data-height is too low for data-lines at data-size-min".to_owned());
+    }
+    let anchor = match node.attribute("text-anchor") {
+        None | Some("start") => Anchor::Start,
+        Some("middle") => Anchor::Middle,
+        Some("end") => Anchor::End,
+        Some(other) => return Err(format!("text-anchor: “{other}” is not start, middle or end")),
+    };
+    let grow = match node.attribute("data-grow") {
+        None | Some("up") => Grow::Up,
+        Some("down") => Grow::Down,
+        Some("middle") => Grow::Middle,
+        Some(other) => return Err(format!("data-grow: “{other}” is not up, down or middle")),
+    };
+    let (x, y) = (number(node, "x")?, number(node, "y")?);
+    let upper = node.attribute("data-case") == Some("upper");
+    let fill = colour(node, "fill")?;
+    Ok(Place { id: id.to_owned(), room, x, y, anchor, grow, upper, frame, fill, family: escape(&family), weight })
+}
+
+/// The logo as a picture within the picture, in the colour that the element gives it.
+fn logo_art(node: Node, logo: &str) -> Result<String, String> {
+    let (x, y) = (number(node, "x")?, number(node, "y")?);
+    let (width, height) = (number(node, "width")?, number(node, "height")?);
+    let colour = colour(node, "color")?;
+    let document = Document::parse(logo).map_err(|error| format!("logo.svg: {error}"))?;
+    let root = document.root_element();
+    let view = root.attribute("viewBox").ok_or("logo.svg needs a viewBox")?;
+    let inner = match (root.first_child(), root.last_child()) {
+        (Some(first), Some(last)) => &logo[first.range().start..last.range().end],
+        _ => "",
+    };
+    let view = escape(view);
+    Ok(format!(
+        r#"<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{view}" color="{colour}">{inner}</svg>"#
+    ))
+}
