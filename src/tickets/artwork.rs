@@ -6,12 +6,13 @@ mod paper;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tiny_skia::Pixmap;
 
 use super::code::{Code, qr};
 use crate::base::brand::Brand;
+use crate::base::brand::template::Template;
 
 pub use self::paper::{Paper, pdf, sheet_pdf};
 
@@ -73,7 +74,7 @@ impl Face {
     }
 
     /// The SVG source of one layer, or of all.
-    fn svg(&self, brand: &Brand, template: &crate::base::brand::template::Template, only: Option<Layer>) -> String {
+    fn svg(&self, brand: &Brand, template: &Template, only: Option<Layer>) -> String {
         let whereabouts = self.whereabouts();
         let text = |id: &str| {
             let (layer, text) = self.text(brand, &whereabouts, id)?;
@@ -88,33 +89,44 @@ impl Face {
 pub struct Background {
     brand: Arc<Brand>,
     picture: Pixmap,
+    source: String,
+    /// At half the size; drawn when first asked for.
+    small: OnceLock<Pixmap>,
 }
 
 impl Background {
     /// Draws what is the concert's in this face; its fan, number and code don't matter.
     pub fn draw(brand: &Arc<Brand>, face: &Face) -> Self {
         let source = face.svg(brand, &brand.ticket, Some(Layer::Concert));
-        let mut picture = Pixmap::new(brand.ticket.width as u32, brand.ticket.height as u32)
-            .expect("a checked template has a size");
-        picture.fill(tiny_skia::Color::WHITE);
-        paint::draw(brand, &source, &mut picture);
-        Self { brand: Arc::clone(brand), picture }
+        let picture = start(brand, &source, 1);
+        Self { brand: Arc::clone(brand), picture, source, small: OnceLock::new() }
     }
 }
 
 /// The ticket as a PNG of 1080 × 1920.
 pub fn png(background: &Background, face: &Face) -> Vec<u8> {
-    paint::encode(&painted(background, face))
+    paint::encode(&finish(background, &background.picture, face))
 }
 
 /// The same at half the size, for pages.
 pub fn small_png(background: &Background, face: &Face) -> Vec<u8> {
-    paint::encode(&paint::halve(&painted(background, face)))
+    let small = background.small.get_or_init(|| start(&background.brand, &background.source, 2));
+    paint::encode(&finish(background, small, face))
 }
 
-fn painted(background: &Background, face: &Face) -> Pixmap {
+/// The concert's layer, at one over `part` of the full size.
+fn start(brand: &Brand, source: &str, part: u32) -> Pixmap {
+    let (width, height) = (brand.ticket.width as u32 / part, brand.ticket.height as u32 / part);
+    let mut picture = Pixmap::new(width, height).expect("a checked template has a size");
+    picture.fill(tiny_skia::Color::WHITE);
+    paint::draw(brand, source, &mut picture);
+    picture
+}
+
+/// The ticket's own layer over the concert's.
+fn finish(background: &Background, shared: &Pixmap, face: &Face) -> Pixmap {
     let brand = &background.brand;
-    let mut picture = background.picture.clone();
+    let mut picture = shared.clone();
     paint::draw(brand, &face.svg(brand, &brand.ticket, Some(Layer::Ticket)), &mut picture);
     picture
 }
@@ -130,7 +142,7 @@ pub struct BackgroundKey {
     pub brand: String,
 }
 
-/// The backgrounds asked for last. Each takes 8 MB.
+/// The backgrounds asked for last. Each takes 8 MB, or 10 with its small one.
 pub struct Backgrounds {
     kept: Mutex<Vec<(BackgroundKey, Arc<Background>)>>,
     most: usize,

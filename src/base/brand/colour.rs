@@ -59,7 +59,9 @@ mod tests {
     fn only_hexadecimal_colours_are_colours() {
         assert_eq!(Colour::parse("#FF4a1c").unwrap().to_string(), "#ff4a1c");
         assert_eq!(Colour::parse("#fa0").unwrap().to_string(), "#ffaa00");
-        for written in ["", "#", "red", "#ff4a1", "#+f4a1c", "#ff4a1c;}body{display:none", "url(x)", "#ññññññ", "ff4a1c"] {
+        for written in
+            ["", "#", "red", "#ff4a1", "#+f4a1c", "#ff4a1c;}body{display:none", "url(x)", "#ññññññ", "ff4a1c"]
+        {
             assert_eq!(Colour::parse(written), None, "{written}");
         }
     }

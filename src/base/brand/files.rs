@@ -52,7 +52,10 @@ impl Files {
     }
 
     pub fn fonts(&self) -> impl Iterator<Item = (&str, &Cow<'static, [u8]>)> {
-        self.0.iter().filter(|(name, _)| name.starts_with("fonts/") && is_font(name)).map(|(name, data)| (&**name, data))
+        self.0
+            .iter()
+            .filter(|(name, _)| name.starts_with("fonts/") && is_font(name))
+            .map(|(name, data)| (&**name, data))
     }
 
     pub fn version(&self) -> String {

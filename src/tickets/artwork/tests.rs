@@ -57,7 +57,8 @@ fn long() -> Face {
 
 /// Names that people, and people who mean harm, have typed.
 fn hostile() -> Vec<String> {
-    let zalgo: String = "Zalgo".chars().flat_map(|letter| [letter, '\u{301}', '\u{336}', '\u{489}', '\u{35f}']).collect();
+    let zalgo: String =
+        "Zalgo".chars().flat_map(|letter| [letter, '\u{301}', '\u{336}', '\u{489}', '\u{35f}']).collect();
     vec![
         "<script>alert(1)</script>".into(),
         "]]></text><rect width=\"9999\" height=\"9999\"/>".into(),
@@ -94,6 +95,10 @@ fn read(picture: image::GrayImage) -> Vec<String> {
 fn quarter(picture: &image::GrayImage) -> image::GrayImage {
     let (width, height) = (picture.width() / 4, picture.height() / 4);
     image::imageops::resize(picture, width, height, image::imageops::FilterType::Triangle)
+}
+
+fn painted(background: &Background, face: &Face) -> Pixmap {
+    finish(background, &background.picture, face)
 }
 
 /// What an outsider reads; fails, not skips, where zbarimg isn't installed.
@@ -149,8 +154,10 @@ fn every_brand_draws_tickets_that_two_readers_read() {
     std::fs::create_dir_all(&dir).unwrap();
     for name in BRANDS {
         let brand = brand(name);
-        let due = Face { due_text: Some("Por pagar $200".into()), age_text: Some("Solo mayores de 18".into()), ..face() };
-        let group = Face { admits_text: Some("Entran 4 personas".into()), title_or_venue: "Noche rara".into(), ..face() };
+        let due =
+            Face { due_text: Some("Por pagar $200".into()), age_text: Some("Solo mayores de 18".into()), ..face() };
+        let group =
+            Face { admits_text: Some("Entran 4 personas".into()), title_or_venue: "Noche rara".into(), ..face() };
         for (kind, face) in [("short", face()), ("long", long()), ("due", due), ("group", group)] {
             let background = Background::draw(&brand, &face);
             let file = png(&background, &face);
@@ -289,7 +296,8 @@ fn a_ticket_costs_little_once_the_background_is_kept() {
     let whole = time(&|| drop(png(&background, &face)));
     let small = time(&|| drop(small_png(&background, &face)));
     let paper = time(&|| drop(pdf(&brand, &face)));
-    let sheet = time(&|| drop(sheet_pdf(&brand, &[face.clone(), face.clone(), face.clone(), face.clone()], Paper::Letter)));
+    let sheet =
+        time(&|| drop(sheet_pdf(&brand, &[face.clone(), face.clone(), face.clone(), face.clone()], Paper::Letter)));
     println!(
         "background {first:?} · copy {clone:?} · draw {draw:?} · png {whole:?} · small {small:?} · pdf {paper:?} · sheet {sheet:?}"
     );

@@ -29,8 +29,13 @@ impl Rules {
         module_min: 16.0,
     };
     /// A quarter of a sheet, 200 units to the inch.
-    pub const PAPER: Self =
-        Self { size: None, top: 30.0, bottom: 30.0, needed: &["fan", "venue", "date", "number", "qr"], module_min: 8.0 };
+    pub const PAPER: Self = Self {
+        size: None,
+        top: 30.0,
+        bottom: 30.0,
+        needed: &["fan", "venue", "date", "number", "qr"],
+        module_min: 8.0,
+    };
 }
 
 /// The texts that a picture may hold, each with a long one of its kind that must fit uncut.
@@ -71,7 +76,9 @@ impl Template {
         let mut qr = None;
         let mut end = 0;
         for node in document.descendants().filter(Node::is_element) {
-            let Some(id) = node.attribute("id").filter(|id| *id == "qr" || *id == "logo" || is_text(id)) else { continue };
+            let Some(id) = node.attribute("id").filter(|id| *id == "qr" || *id == "logo" || is_text(id)) else {
+                continue;
+            };
             let piece = match id {
                 "qr" => panel(node, rules).map(|panel| {
                     qr = Some(panel);
@@ -120,7 +127,8 @@ impl Template {
                 problems.push(format!("{id}: can leave the picture"));
             } else if top < rules.top || bottom > self.height - rules.bottom {
                 let (from, to) = (rules.top, self.height - rules.bottom);
-                problems.push(format!("{id}: reaches from {top:.0} to {bottom:.0}, has to stay between {from} and {to}"));
+                problems
+                    .push(format!("{id}: reaches from {top:.0} to {bottom:.0}, has to stay between {from} and {to}"));
             }
             let Panel { x, y, side, .. } = self.qr;
             if right > x && left < x + side && bottom > y && top < y + side {
@@ -128,7 +136,8 @@ impl Template {
             }
         }
         let Panel { x, y, side, .. } = self.qr;
-        if x < 0.0 || x + side > self.width || y < rules.top || y + side > self.height - rules.bottom {
+        // A panel without a side wasn't there or was wrong, which has been said.
+        if side > 0.0 && (x < 0.0 || x + side > self.width || y < rules.top || y + side > self.height - rules.bottom) {
             problems.push("qr: can't be seen whole".to_owned());
         }
         problems
