@@ -1,3 +1,4 @@
 //! One fan, one concert, one code; the artwork.
 
-pub mod pages;
+pub mod artwork;
+pub mod code;

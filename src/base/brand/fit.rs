@@ -33,7 +33,10 @@ pub struct Fitted {
     pub cut: bool,
 }
 
-/// Makes `text` fit: one line down to the smallest size, then more lines, each as large as it can be, then an ellipsis.
+/// A text takes more lines only where that makes it so much larger.
+const WORTH_A_LINE: f32 = 0.85;
+
+/// Makes `text` fit: as large as it can be on as few lines as serve it, down to the smallest size; then it is cut.
 pub fn fit(fonts: &Fonts, room: &Room, text: &str) -> Fitted {
     let text = clean(fonts, room.font, text);
     let whole = measure(fonts, room, &text);
@@ -41,19 +44,21 @@ pub fn fit(fonts: &Fonts, room: &Room, text: &str) -> Fitted {
         return Fitted { size: room.size, lines: Vec::new(), width: 0.0, cut: false };
     }
     let size = room.size.min(room.width / whole);
-    if size >= room.size_min {
+    if size == room.size || (room.lines == 1 && size >= room.size_min) {
         return Fitted { size, lines: vec![text], width: whole * size, cut: false };
     }
     let words = words(fonts, room, &text);
-    for count in 2..=room.lines {
-        let size_max = size_for(room, count);
-        let Some((lines, widest)) = share(&words, count).map(|lines| lay(fonts, room, &lines)) else { continue };
-        let size = size_max.min(room.width / widest);
-        if size >= room.size_min {
-            return Fitted { size, lines, width: widest * size, cut: false };
-        }
-    }
-    cut(fonts, room, &words)
+    let ways: Vec<Fitted> = (1..=room.lines)
+        .filter_map(|count| {
+            let (lines, widest) = lay(fonts, room, &share(&words, count)?);
+            let size = size_for(room, count).min(room.width / widest);
+            Some(Fitted { size, lines, width: widest * size, cut: false })
+        })
+        .filter(|way| way.size >= room.size_min)
+        .collect();
+    let largest = ways.iter().map(|way| way.size).fold(0.0, f32::max);
+    let served = ways.into_iter().find(|way| way.size >= largest * WORTH_A_LINE);
+    served.unwrap_or_else(|| cut(fonts, room, &words))
 }
 
 /// The largest size at which so many lines are no higher than the room.
@@ -157,8 +162,7 @@ fn clean(fonts: &Fonts, font: Type, text: &str) -> String {
     for (character, covered) in text.chars().zip(covered) {
         if character.is_whitespace() {
             clean.push(' ');
-        } else if character.is_control() || matches!(character, '\u{ad}' | '\u{34f}') {
-        } else if covered {
+        } else if covered && is_visible(character) {
             clean.push(character);
         } else if character.is_alphanumeric() {
             let spelled = deunicode_char(character).unwrap_or_default();
@@ -200,6 +204,13 @@ fn compose(characters: impl Iterator<Item = char>) -> String {
         }
     }
     text
+}
+
+/// Some fonts claim a picture even for what no text may hold.
+fn is_visible(character: char) -> bool {
+    !character.is_control()
+        && character != '\u{ad}'
+        && !matches!(u32::from(character) & 0xffff, 0xfdd0..=0xfdef | 0xfffe..)
 }
 
 fn is_mark(character: char) -> bool {

@@ -35,6 +35,8 @@ pub struct Type {
     pub accent: f32,
     /// Depth of what hangs under the line.
     pub descender: f32,
+    /// The same among capitals.
+    pub tail: f32,
 }
 
 impl Fonts {
@@ -87,7 +89,8 @@ impl Fonts {
                 id,
                 capital: top('H'),
                 accent: ['Á', 'É', 'Ó', 'Ú', 'Ñ', 'Ü', 'l'].map(top).into_iter().fold(0.0, f32::max),
-                descender: ['p', 'g', 'j', 'y', 'ç', ','].map(bottom).into_iter().fold(0.0, f32::max),
+                descender: ['p', 'g', 'j', 'y', 'q'].map(bottom).into_iter().fold(0.0, f32::max),
+                tail: ['Q', 'J'].map(bottom).into_iter().fold(0.0, f32::max),
             }
         })
     }

@@ -1,1 +1,215 @@
+//! A brand is whole, or says what is wrong with it.
 
+use std::path::PathBuf;
+
+use super::fit::{Room, fit};
+use super::*;
+
+/// A copy of the default brand's folder in which a test breaks something; gone when the test ends.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("anomalia-brand-{}-{name}", std::process::id()));
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("brand/anomalia");
+        std::fs::create_dir_all(dir.join("fonts")).unwrap();
+        for folder in ["", "fonts"] {
+            for entry in std::fs::read_dir(from.join(folder)).unwrap().map(Result::unwrap) {
+                if entry.path().is_file() {
+                    std::fs::copy(entry.path(), dir.join(folder).join(entry.file_name())).unwrap();
+                }
+            }
+        }
+        Self(dir)
+    }
+
+    fn change(self, file: &str, from: &str, to: &str) -> Self {
+        let text = std::fs::read_to_string(self.0.join(file)).unwrap();
+        assert!(text.contains(from), "{file} holds no {from}");
+        std::fs::write(self.0.join(file), text.replacen(from, to, 1)).unwrap();
+        self
+    }
+
+    fn problems(&self) -> Vec<String> {
+        Brand::load(Some(&self.0)).err().unwrap_or_default()
+    }
+
+    /// One line, which names the file and the element and says what is wrong.
+    fn says(&self, words: &[&str]) {
+        let problems = self.problems();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(!problems[0].contains('\n'), "{problems:?}");
+        for word in words {
+            assert!(problems[0].contains(word), "{problems:?} doesn't say {word}");
+        }
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn embedded() -> Brand {
+    Brand::load(None).unwrap_or_else(|problems| panic!("{}", problems.join("\n")))
+}
+
+fn room(brand: &Brand, width: f32, lines: usize) -> Room {
+    let font = brand.fonts.find("Anton", 400).unwrap();
+    Room { font, width, lines, size: 100.0, size_min: 50.0, height: 240.0, leading: 1.2 }
+}
+
+#[test]
+fn the_embedded_brand_is_whole() {
+    let brand = embedded();
+    assert_eq!(brand.name, "Anomalia");
+    assert_eq!(brand.links[0].url, "https://linktr.ee/anomalia_band");
+    assert_eq!(brand.text("es", "ticket"), "Una entrada. No la publiques.");
+    assert_eq!(brand.text("fr", "ticket"), "Una entrada. No la publiques.");
+    assert_ne!(brand.text("en", "ticket"), brand.text("es", "ticket"));
+    assert_eq!(brand.text("es", "nothing"), "");
+}
+
+#[test]
+fn the_version_changes_with_any_file() {
+    let same = Copy::new("same");
+    let other = Copy::new("other").change("logo.svg", "rotate(18", "rotate(19");
+    let version = |copy: &Copy| Brand::load(Some(&copy.0)).unwrap_or_else(|_| panic!("whole")).version;
+    assert_eq!(version(&same).len(), 16);
+    assert_ne!(version(&same), version(&other));
+}
+
+#[test]
+fn the_css_holds_custom_properties_and_colours_only() {
+    let css = embedded().css();
+    assert!(css.starts_with(":root {\n") && css.ends_with("}\n"), "{css}");
+    assert!(css.contains("  --signal: #ff4a1c;\n"), "{css}");
+    for line in css.lines().filter(|line| line.starts_with(' ')) {
+        let (name, value) = line.trim().strip_prefix("--").and_then(|line| line.split_once(": ")).unwrap();
+        assert!(COLOURS.contains(&name), "{line}");
+        assert!(Colour::parse(value.strip_suffix(';').unwrap()).is_some(), "{line}");
+    }
+}
+
+#[test]
+fn a_colour_that_could_be_more_than_a_colour_is_refused() {
+    let copy = Copy::new("inject").change("brand.toml", "signal = \"#ff4a1c\"", "signal = \"#fff;}*{display:none\"");
+    copy.says(&["brand.toml", "colours.signal", "not a colour"]);
+    let copy = Copy::new("name").change("brand.toml", "bone-3", "\"x;}*{y\"");
+    copy.says(&["brand.toml", "colours.x;}*{y", "not one of"]);
+}
+
+#[test]
+fn colours_that_cannot_be_read_are_named() {
+    let copy = Copy::new("pale").change("brand.toml", "signal-ink = \"#c93308\"", "signal-ink = \"#ff9d80\"");
+    copy.says(&["brand.toml", "colours.signal-ink", "contrast"]);
+}
+
+#[test]
+fn a_missing_place_is_named() {
+    Copy::new("fan").change("ticket.svg", "id=\"fan\"", "id=\"fans\"").says(&["ticket.svg", "fan", "no element"]);
+    Copy::new("qr").change("ticket.svg", "id=\"qr\"", "id=\"code\"").says(&["ticket.svg", "qr", "no element"]);
+}
+
+#[test]
+fn a_quiet_zone_without_contrast_is_named() {
+    let copy = Copy::new("dim").change("ticket.svg", "fill=\"#ffffff\" data-dark", "fill=\"#6a6570\" data-dark");
+    copy.says(&["ticket.svg", "qr", "contrast"]);
+    let copy = Copy::new("turned").change(
+        "ticket.svg",
+        "fill=\"#ffffff\" data-dark=\"#111014\"",
+        "fill=\"#111014\" data-dark=\"#ffffff\"",
+    );
+    copy.says(&["ticket.svg", "qr", "dark on light"]);
+}
+
+#[test]
+fn a_blurred_qr_is_named() {
+    let copy = Copy::new("blur").change(
+        "ticket.svg",
+        "width=\"928\" height=\"928\" fill",
+        "width=\"900\" height=\"900\" fill",
+    );
+    copy.says(&["ticket.svg", "qr", "whole number times 29"]);
+}
+
+#[test]
+fn text_that_cannot_shrink_enough_is_named() {
+    let copy = Copy::new("wide").change(
+        "ticket.svg",
+        "data-width=\"928\" data-size-min=\"34\"",
+        "data-width=\"300\" data-size-min=\"34\"",
+    );
+    copy.says(&["ticket.svg", "date", "data-size-min"]);
+}
+
+#[test]
+fn a_place_over_the_qr_or_under_the_phones_bars_is_named() {
+    let copy = Copy::new("over").change(
+        "ticket.svg",
+        "id=\"address\" x=\"76\" y=\"582\"",
+        "id=\"address\" x=\"76\" y=\"640\"",
+    );
+    copy.says(&["ticket.svg", "address", "quiet zone"]);
+    let copy =
+        Copy::new("low").change("ticket.svg", "id=\"line\" x=\"76\" y=\"1724\"", "id=\"line\" x=\"76\" y=\"1850\"");
+    copy.says(&["ticket.svg", "line", "1740"]);
+    let copy = Copy::new("group").change("ticket.svg", "viewBox", "transform=\"scale(2)\" viewBox");
+    assert!(copy.problems().iter().any(|problem| problem.contains("transform")), "{:?}", copy.problems());
+}
+
+#[test]
+fn a_font_that_is_not_there_is_named() {
+    Copy::new("font")
+        .change("ticket.svg", "font-family=\"Anton\" font-size=\"160\"", "font-family=\"Impact\" font-size=\"160\"")
+        .says(&["ticket.svg", "venue", "Impact"]);
+    let copy = Copy::new("torn");
+    std::fs::write(copy.0.join("fonts/Anton-Regular.ttf"), b"torn").unwrap();
+    assert!(
+        copy.problems().iter().any(|problem| problem.starts_with("fonts/Anton-Regular.ttf: ")),
+        "{:?}",
+        copy.problems()
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_brand_is_named() {
+    let problems = Brand::load(Some(Path::new("/nowhere/at/all"))).err().unwrap();
+    assert!(problems.len() == 1 && problems[0].starts_with("/nowhere/at/all: "), "{problems:?}");
+}
+
+#[test]
+fn print_svg_may_be_left_out() {
+    let copy = Copy::new("print");
+    std::fs::remove_file(copy.0.join("print.svg")).unwrap();
+    assert_eq!(copy.problems(), Vec::<String>::new());
+}
+
+#[test]
+fn a_text_shrinks_then_wraps_evenly_then_is_cut() {
+    let brand = embedded();
+    let short = fit(&brand.fonts, &room(&brand, 600.0, 2), "Ana");
+    assert_eq!((short.size, short.lines.len()), (100.0, 1));
+    let shrunk = fit(&brand.fonts, &room(&brand, 400.0, 1), "Mariana Quiroz");
+    assert!(shrunk.size < 100.0 && shrunk.size >= 50.0 && shrunk.lines.len() == 1, "{shrunk:?}");
+    let wrapped = fit(&brand.fonts, &room(&brand, 400.0, 2), "Guadalupe Hernández Gutiérrez");
+    assert_eq!(wrapped.lines.len(), 2, "{wrapped:?}");
+    let cut = fit(&brand.fonts, &room(&brand, 400.0, 2), &"Guadalupe ".repeat(20));
+    assert!(cut.cut && cut.lines.len() == 2 && cut.lines[1].ends_with('…') && cut.width <= 400.0, "{cut:?}");
+    let unbroken = fit(&brand.fonts, &room(&brand, 400.0, 2), &"Ñ".repeat(200));
+    assert!(unbroken.cut && unbroken.width <= 400.0, "{unbroken:?}");
+}
+
+#[test]
+fn what_the_font_lacks_is_spelled_or_left_out() {
+    let brand = embedded();
+    let line = |text: &str| fit(&brand.fonts, &room(&brand, 5000.0, 1), text).lines.join("|");
+    assert_eq!(line("Jose\u{301} Mun\u{303}oz"), "José Muñoz");
+    assert_eq!(line("Иван 李"), "Ivan Li");
+    assert_eq!(line("Ximena 🤘🏽 Cruz"), "Ximena Cruz");
+    assert_eq!(line("🤘"), "—");
+    assert_eq!(line(" \t "), "");
+    assert_eq!(line("a\u{202e}b\u{0}c\u{ffff}d"), "abcd");
+    assert_eq!(line("<b>&amp;"), "<b>&amp;");
+}

@@ -53,6 +53,8 @@ const TEXTS: [(&str, &str); 12] = [
     ("due", "Por pagar $12,000"),
     ("admits", "Entran 12"),
 ];
+/// A tail that hangs down may meet an accent under it by this much: both in one spot are rare, and can be read.
+const SLACK: f32 = 12.0;
 /// Dark modules on the light panel: far above what readers need, so that a bent or dim screen still serves.
 const QR_CONTRAST_MIN: f32 = 4.5;
 
@@ -135,8 +137,17 @@ impl Template {
                 problems.push(format!("{id}: can reach into the qr's quiet zone"));
             }
         }
+        for (at, one) in self.places().enumerate() {
+            for other in self.places().skip(at + 1).filter(|other| !(is_foot(&one.id) && is_foot(&other.id))) {
+                let (a, b) = (one.reach(), other.reach());
+                if a.0 < b.2 && b.0 < a.2 && a.1 + SLACK < b.3 && b.1 + SLACK < a.3 {
+                    problems.push(format!("{}: can run into {}", one.id, other.id));
+                }
+            }
+        }
         let Panel { x, y, side, .. } = self.qr;
-        if x < 0.0 || x + side > self.width || y < rules.top || y + side > self.height - rules.bottom {
+        // A panel without a side wasn't there or was wrong, which has been said.
+        if side > 0.0 && (x < 0.0 || x + side > self.width || y < rules.top || y + side > self.height - rules.bottom) {
             problems.push("qr: can't be seen whole".to_owned());
         }
         problems
@@ -157,12 +168,13 @@ impl Place {
             Anchor::Middle => self.x - width / 2.0,
             Anchor::End => self.x - width,
         };
+        let deep = if self.upper { room.font.tail } else { room.font.descender };
         let (mut top, mut bottom) = (f32::MAX, f32::MIN);
         for lines in 1..=room.lines {
             let size = crate::base::brand::fit::size_for(room, lines);
             for baseline in self.baselines(size, lines) {
                 top = top.min(baseline - (room.font.accent * size).max(room.font.capital * size + frame.1));
-                bottom = bottom.max(baseline + (room.font.descender * size).max(frame.1));
+                bottom = bottom.max(baseline + (deep * size).max(frame.1));
             }
         }
         (left, top, left + width, bottom)
@@ -171,6 +183,11 @@ impl Place {
 
 fn is_text(id: &str) -> bool {
     TEXTS.iter().any(|(known, _)| *known == id)
+}
+
+/// Only one of the two is ever drawn.
+fn is_foot(id: &str) -> bool {
+    id == "line" || id == "admits"
 }
 
 fn canvas(document: &Document) -> Option<(f32, f32)> {
