@@ -1,8 +1,29 @@
 //! The program: hands the command line to `cli`.
 
-fn main() -> std::process::ExitCode {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // The console's child, before anything else is opened.
     if std::env::args_os().nth(1).is_some_and(|first| first == anomalia::console::sandbox::SUBCOMMAND) {
         return anomalia::console::child_main();
     }
-    std::process::ExitCode::SUCCESS
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ANOMALIA_LOG");
+    tracing_subscriber::fmt()
+        .with_env_filter(filter.unwrap_or_else(|_| "anomalia=info,warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("anomalia: no threads to run on: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(anomalia::cli::run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("anomalia: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

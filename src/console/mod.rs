@@ -3,6 +3,7 @@
 //! A question never runs in the server: `sandbox` starts the same binary again as a child with little memory,
 //! little time and nothing inherited, which opens the database by `sqlite` or `postgres`, answers once and is gone.
 
+pub mod pages;
 pub mod postgres;
 #[cfg(test)]
 mod postgres_tests;

@@ -1,1 +1,4 @@
 //! Who paid what, and how.
+
+pub mod payment;
+pub mod store;

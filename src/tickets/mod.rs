@@ -2,3 +2,9 @@
 
 pub mod artwork;
 pub mod code;
+pub mod face;
+pub mod list;
+pub mod pages;
+pub mod send;
+pub mod store;
+pub mod ticket;

@@ -42,6 +42,16 @@ impl Problems {
         self.0.get(field).copied().unwrap_or("")
     }
 
+    /// Takes in the problems of another part of the same form.
+    pub fn join(&mut self, other: Self) {
+        other.0.into_iter().for_each(|(field, key)| self.add(field, key));
+    }
+
+    /// The same problems, those of `from` said at the field `to`.
+    pub fn renamed(self, from: &str, to: &'static str) -> Self {
+        Self(self.0.into_iter().map(|(field, key)| (if field == from { to } else { field }, key)).collect())
+    }
+
     pub fn none(&self) -> bool {
         self.0.is_empty()
     }

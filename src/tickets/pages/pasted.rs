@@ -1,0 +1,261 @@
+//! A pasted guest list: looked at first, then issued together, and taken back together while nobody has one.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{concert_of, new_ticket};
+use crate::base::app::App;
+use crate::base::clock::stamp;
+use crate::base::db::id;
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::base::web::form::{Form, Problems};
+use crate::base::web::page::{self, Page};
+use crate::base::web::viewer::Admin;
+use crate::concerts::concert::Concert;
+use crate::fans::fan::NewFan;
+use crate::fans::phone::phone;
+use crate::payments::payment::Method;
+use crate::tickets::list::{self, GUESTS_MAX, Guest, Odd};
+use crate::tickets::store::{self, Batch, Line, NewTicket};
+use crate::tickets::ticket::{Choice, IssueForm, Refusal, Wish};
+use crate::{concerts, fans};
+
+/// What the form holds, from the first paste to the last confirmation.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ListForm {
+    concert: String,
+    pasted: String,
+    method: String,
+    price: String,
+    amount: String,
+    paid: String,
+    batch: String,
+    /// `line:fan` for each guest that the person said is one we know.
+    same: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "tickets/pasted.html")]
+struct Paste {
+    page: Page,
+    concert: Option<Concert>,
+    concerts: Vec<Concert>,
+    prices: Vec<Choice>,
+    form: ListForm,
+    problems: Problems,
+}
+
+#[derive(Template)]
+#[template(path = "tickets/preview.html")]
+struct Preview {
+    page: Page,
+    concert: Concert,
+    form: ListForm,
+    rows: Vec<Row>,
+    odd: Vec<Odd>,
+    places: usize,
+    left: i64,
+}
+
+/// A guest as the preview shows it.
+struct Row {
+    guest: Guest,
+    phone: Option<String>,
+    phone_wrong: bool,
+    /// The fan that the phone belongs to, id and name: certain.
+    known: Option<(String, String)>,
+    /// Fans of the same name: the person says which, if any.
+    alike: Vec<(String, String)>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Wanted {
+    concert: String,
+}
+
+pub async fn form(page: Page, State(app): State<App>, _: Admin, Query(wanted): Query<Wanted>) -> Result<Response> {
+    let form = ListForm { concert: wanted.concert, ..ListForm::default() };
+    page::html(&blank(page, &app, form, Problems::default()).await?)
+}
+
+async fn blank(page: Page, app: &App, mut form: ListForm, problems: Problems) -> Result<Paste> {
+    let concerts = concerts::store::upcoming(&app.db, &stamp(page.now)).await?;
+    let concert = concerts.iter().find(|concert| concert.id == form.concert).or(concerts.first()).cloned();
+    let mut prices = Vec::new();
+    if let Some(concert) = &concert {
+        form.concert = concert.id.clone();
+        prices = choices(app, &concert.id).await?;
+    }
+    if form.method.is_empty() {
+        form.method = Method::Courtesy.word().to_owned();
+    }
+    if form.price.is_empty() {
+        form.price = prices.first().map_or_else(|| "other".to_owned(), |price| price.0.clone());
+    }
+    let concerts = concerts.into_iter().filter(|other| other.id != form.concert).collect();
+    Ok(Paste { page, concert, concerts, prices, form, problems })
+}
+
+async fn choices(app: &App, concert: &str) -> Result<Vec<Choice>> {
+    let mut connection = app.db.read().acquire().await?;
+    let prices = concerts::store::prices(&mut connection, concert).await?;
+    Ok(prices.into_iter().map(|price| (price.id, price.name, price.amount_cents)).collect())
+}
+
+async fn wish(page: &Page, app: &App, form: &ListForm) -> Result<Result<Wish, Problems>> {
+    let prices = choices(app, &form.concert).await?;
+    let issue = IssueForm {
+        method: form.method.clone(),
+        price: form.price.clone(),
+        amount: form.amount.clone(),
+        paid: form.paid.clone(),
+        ..IssueForm::default()
+    };
+    Ok(issue.check(&prices, &page.t("tickets-price-other")))
+}
+
+/// Says line by line what will happen; nothing is written.
+pub async fn preview(page: Page, State(app): State<App>, _: Admin, Form(mut form): Form<ListForm>) -> Result<Response> {
+    let (guests, odd) = list::read(&form.pasted);
+    let places: usize = guests.iter().map(|guest| 1 + guest.plus).sum();
+    let mut problems = wish(&page, &app, &form).await?.err().unwrap_or_default();
+    if guests.is_empty() {
+        problems.add("pasted", "tickets-list-empty");
+    } else if places > GUESTS_MAX {
+        problems.add("pasted", "tickets-list-too-long");
+    }
+    if !problems.none() {
+        return page::again(&blank(page, &app, form, problems).await?);
+    }
+    let concert = concert_of(&app, &form.concert).await?;
+    let rows = rows(&app, guests).await?;
+    let mut connection = app.db.read().acquire().await?;
+    let left = concert.capacity - store::sales(&mut connection, &concert.id).await?.held;
+    drop(connection);
+    form.batch = id::new(page.now);
+    page::html(&Preview { page, concert, form, rows, odd, places, left: left.max(0) })
+}
+
+/// The guests beside the fans that they may be: two queries for the whole list.
+async fn rows(app: &App, guests: Vec<Guest>) -> Result<Vec<Row>> {
+    let phones: Vec<Option<String>> = guests.iter().map(|guest| guest.phone.as_deref().and_then(phone)).collect();
+    let names: Vec<String> = guests.iter().map(|guest| text::fold(&guest.name)).collect();
+    let (known, alike) = store::guests(&app.db, &phones, &names).await?;
+    let rows = guests.into_iter().zip(phones).zip(names).map(|((guest, phone), folded)| {
+        let known = phone.as_ref().and_then(|phone| known.get(phone)).cloned();
+        let alike = if known.is_some() { Vec::new() } else { alike.get(&folded).cloned().unwrap_or_default() };
+        Row { phone_wrong: guest.phone.is_some() && phone.is_none(), guest, phone, known, alike }
+    });
+    Ok(rows.collect())
+}
+
+/// Issues the whole list, or nothing of it. The same preview sent twice issues once.
+pub async fn confirm(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<ListForm>) -> Result<Response> {
+    let (guests, _) = list::read(&form.pasted);
+    let wish = match wish(&page, &app, &form).await? {
+        Ok(wish) if !guests.is_empty() && id::is(&form.batch) => wish,
+        other => return page::again(&blank(page, &app, form, other.err().unwrap_or_default()).await?),
+    };
+    let concert = concert_of(&app, &form.concert).await?;
+    let here = format!("/tickets/batches/{}", form.batch);
+    let now = stamp(page.now);
+    let rows = rows(&app, guests).await?;
+    let (new_fans, new) = whole(&page, &admin, &concert, &form, &wish, rows);
+    let count = new.len();
+    let mut tx = app.db.write().await?;
+    if store::batch_add(&mut tx, &form.batch, &concert.id, &admin.id, &now).await?.is_none() {
+        return Ok(page::to(&here));
+    }
+    fans::store::add_many(&mut tx, &new_fans, Some(&admin.id), &now).await?;
+    match store::issue_many(&mut tx, new).await? {
+        Ok(_) => {}
+        Err(Refusal::SoldOut { left }) => {
+            let text = page.t2("tickets-list-sold-out", "n", count, "left", left);
+            return Ok(page::problem(&app, &format!("/tickets/list?concert={}", concert.id), text));
+        }
+        Err(_) => return Err(Error::Refused("tickets-concert-cancelled")),
+    }
+    if wish.paid {
+        store::pay_batch(&mut tx, &form.batch, page.now, &admin.id).await?;
+    }
+    tx.commit().await?;
+    app.db.changes().tell(&concert.id).await;
+    Ok(page::done(&app, &here, page.t1("tickets-list-done", "n", count)))
+}
+
+/// All the fans and tickets that a list means. A companion is a fan of their own, brought by the one who is named.
+fn whole(
+    page: &Page,
+    admin: &Admin,
+    concert: &Concert,
+    form: &ListForm,
+    wish: &Wish,
+    rows: Vec<Row>,
+) -> (Vec<(String, NewFan)>, Vec<NewTicket>) {
+    let said: HashMap<usize, &str> = form
+        .same
+        .iter()
+        .filter_map(|said| said.split_once(':'))
+        .filter_map(|(line, fan)| Some((line.parse().ok()?, fan)))
+        .collect();
+    let (mut new_fans, mut tickets) = (Vec::new(), Vec::new());
+    let mut ticket = |fan: String, note: Option<String>| {
+        let batch_id = Some(form.batch.clone());
+        tickets.push(NewTicket { note, batch_id, ..new_ticket(page, admin, concert, fan, wish, None) });
+    };
+    for row in rows {
+        let chosen = said.get(&row.guest.line).filter(|fan| row.alike.iter().any(|(id, _)| id == *fan));
+        let known = row.known.map(|(fan, _)| fan).or_else(|| chosen.map(|fan| (*fan).to_owned()));
+        let fan = known.unwrap_or_else(|| {
+            let fan = id::new(page.now);
+            let new = NewFan::named(&row.guest.name, None);
+            new_fans.extend(new.map(|new| (fan.clone(), NewFan { phone: row.phone, ..new })));
+            fan
+        });
+        ticket(fan.clone(), row.guest.of.map(|of| page.t1("tickets-list-of", "name", of)));
+        for nth in 1..=row.guest.plus {
+            let companion = id::new(page.now);
+            let name = page.t2("tickets-list-companion", "name", &row.guest.name, "n", nth);
+            new_fans.extend(NewFan::named(&name, Some(fan.clone())).map(|new| (companion.clone(), new)));
+            ticket(companion, None);
+        }
+    }
+    (new_fans, tickets)
+}
+
+#[derive(Template)]
+#[template(path = "tickets/batch.html")]
+struct Whole {
+    page: Page,
+    concert: Concert,
+    batch: Batch,
+    lines: Vec<Line>,
+}
+
+pub async fn batch(page: Page, State(app): State<App>, _: Admin, Path(batch): Path<String>) -> Result<Response> {
+    let mut connection = app.db.read().acquire().await?;
+    let batch = store::batch(&mut connection, &batch).await?.ok_or(Error::NotFound)?;
+    drop(connection);
+    let concert = concert_of(&app, &batch.concert_id).await?;
+    let lines = store::lines_of_batch(&app.db, &batch.id).await?;
+    page::html(&Whole { page, concert, batch, lines })
+}
+
+pub async fn void(page: Page, State(app): State<App>, admin: Admin, Path(batch): Path<String>) -> Result<Response> {
+    let here = format!("/tickets/batches/{batch}");
+    let mut tx = app.db.write().await?;
+    let Some(found) = store::batch(&mut tx, &batch).await? else { return Err(Error::NotFound) };
+    let Some(voided) = store::void_batch(&mut tx, &batch, &admin.id, &stamp(page.now)).await? else {
+        return Ok(page::problem(&app, &here, page.t("tickets-batch-out")));
+    };
+    tx.commit().await?;
+    app.db.changes().tell(&found.concert_id).await;
+    Ok(page::done(&app, &here, page.t1("tickets-batch-voided", "n", voided)))
+}

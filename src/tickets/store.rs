@@ -1,0 +1,16 @@
+//! Tickets in the database: issuing, changing, reading. Each keeps the concert's summary in the same transaction.
+
+mod change;
+mod guests;
+mod issue;
+mod read;
+
+pub use change::{
+    Batch, Voided, batch, batch_add, mark_changed, mark_sent, pay, rebuild, refund, replace, void, void_all, void_batch,
+};
+pub use guests::{fan_of_phone, guests, pay_batch};
+pub use issue::{NewTicket, add_many, issue, issue_many};
+pub use read::{
+    Cursor, Line, PAGE, Sales, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search, lines_recent, lines_whole,
+    live_of_fan, sales,
+};

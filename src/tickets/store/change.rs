@@ -1,0 +1,311 @@
+//! What happens to a ticket after it was issued: paid, sent, voided, replaced.
+
+use futures_util::future::BoxFuture;
+use sqlx::AnyConnection;
+
+use crate::base::db::Tx;
+use crate::payments::payment::{Method, NewPayment};
+use crate::payments::store as payments;
+use crate::tickets::store::issue::{NewTicket, issue};
+use crate::tickets::store::read::{self, lock};
+use crate::tickets::ticket::{Refusal, Ticket};
+
+/// What became of a wish to void.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Voided {
+    Done,
+    /// It can't be used any more as it is.
+    Already,
+    /// Somebody went in with it.
+    Entered,
+}
+
+/// Marks tickets as changed, so that a door's roster hears of them: the concert's new cursor.
+pub async fn mark_changed(tx: &mut Tx, concert: &str, tickets: &str) -> Result<i64, sqlx::Error> {
+    let cursor = lock(tx, concert).await?;
+    sqlx::query("update ticket set cursor = $2 where id in (select value ->> 'id' from json_each(cast($1 as text)))")
+        .bind(tickets)
+        .bind(cursor)
+        .execute(&mut **tx)
+        .await?;
+    Ok(cursor)
+}
+
+/// Moves the concert's totals by what a change of one ticket means for them.
+async fn shift(tx: &mut Tx, concert: &str, held: i64, issued: i64, courtesies: i64, owed: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update concert_sales set held = held + $2, issued = issued + $3, courtesies = courtesies + $4,
+           owed_cents = owed_cents + $5
+         where concert_id = $1",
+    )
+    .bind(concert)
+    .bind(held)
+    .bind(issued)
+    .bind(courtesies)
+    .bind(owed)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn touch(tx: &mut Tx, ticket: &str, cursor: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("update ticket set cursor = $2 where id = $1").bind(ticket).bind(cursor).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Keeps a payment of a ticket, of at most what it owes: what was kept, in cents. The same payment id counts once.
+pub async fn pay(tx: &mut Tx, new: &NewPayment<'_>) -> Result<i64, sqlx::Error> {
+    let cursor = lock(tx, new.concert).await?;
+    let Some(ticket) = read::get(tx, new.ticket).await?.filter(Ticket::is_live) else { return Ok(0) };
+    let amount_cents = new.amount_cents.min(ticket.due_cents());
+    if amount_cents <= 0 || payments::add(tx, &NewPayment { amount_cents, ..*new }).await?.is_none() {
+        return Ok(0);
+    }
+    shift(tx, new.concert, 0, 0, 0, -amount_cents).await?;
+    touch(tx, new.ticket, cursor).await?;
+    Ok(amount_cents)
+}
+
+/// Gives a payment back, once: what was given back, in cents.
+pub async fn refund(tx: &mut Tx, ticket: &str, payment: &str, id: &str, account: &str, now: &str) -> Result<i64, sqlx::Error> {
+    let Some(concert) = read::get(tx, ticket).await?.map(|ticket| ticket.concert_id) else { return Ok(0) };
+    let cursor = lock(tx, &concert).await?;
+    let Some(before) = read::get(tx, ticket).await? else { return Ok(0) };
+    let of_ticket = payments::of_ticket(tx, ticket).await?;
+    let Some(paid) = of_ticket.into_iter().find(|paid| paid.id == payment && paid.refund_of.is_none()) else { return Ok(0) };
+    let (left, Some(method)) = (paid.amount_cents - paid.refunded_cents, Method::of(&paid.method)) else { return Ok(0) };
+    if left <= 0 {
+        return Ok(0);
+    }
+    let back = NewPayment {
+        id,
+        concert: &concert,
+        ticket,
+        amount_cents: -left,
+        currency: &paid.currency,
+        method,
+        now,
+        account: Some(account),
+        refund_of: Some(payment),
+        note: None,
+    };
+    payments::add(tx, &back).await?;
+    if before.is_live() {
+        let after = read::get(tx, ticket).await?.map_or(0, |ticket| ticket.due_cents());
+        shift(tx, &concert, 0, 0, 0, after - before.due_cents()).await?;
+    }
+    touch(tx, ticket, cursor).await?;
+    Ok(left)
+}
+
+/// Voids a ticket that nobody went in with.
+pub async fn void(tx: &mut Tx, ticket: &str, reason: Option<&str>, account: &str, now: &str) -> Result<Voided, sqlx::Error> {
+    let Some(found) = read::get(tx, ticket).await? else { return Ok(Voided::Already) };
+    let cursor = lock(tx, &found.concert_id).await?;
+    let Some(found) = read::get(tx, ticket).await?.filter(Ticket::is_live) else { return Ok(Voided::Already) };
+    if found.entered_at.is_some() {
+        return Ok(Voided::Entered);
+    }
+    sqlx::query("update ticket set voided_at = $2, voided_by = $3, void_reason = $4, cursor = $5 where id = $1")
+        .bind(ticket)
+        .bind(now)
+        .bind(account)
+        .bind(reason)
+        .bind(cursor)
+        .execute(&mut **tx)
+        .await?;
+    shift(tx, &found.concert_id, -found.admits, -1, courtesy(&found), -found.due_cents()).await?;
+    Ok(Voided::Done)
+}
+
+fn courtesy(ticket: &Ticket) -> i64 {
+    if ticket.method == Method::Courtesy.word() { -1 } else { 0 }
+}
+
+/// Replaces a ticket by one with a new code and number; what was paid moves over.
+pub async fn replace(tx: &mut Tx, ticket: &str, new: NewTicket, payment_ids: [String; 2]) -> Result<Result<i64, Refusal>, sqlx::Error> {
+    let cursor = lock(tx, &new.concert_id).await?;
+    let Some(old) = read::get(tx, ticket).await?.filter(Ticket::is_live) else {
+        return Ok(Err(Refusal::Already { ticket: ticket.to_owned() }));
+    };
+    shift(tx, &old.concert_id, -old.admits, -1, courtesy(&old), -old.due_cents()).await?;
+    let (id, now, account) = (new.id.clone(), new.issued_at.clone(), new.issued_by.clone());
+    let number = match issue(tx, new).await? {
+        Ok(number) => number,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    sqlx::query("update ticket set replaced_at = $2, replaced_by = $3, cursor = $4 where id = $1")
+        .bind(ticket)
+        .bind(&now)
+        .bind(&id)
+        .bind(cursor)
+        .execute(&mut **tx)
+        .await?;
+    let paid = payments::of_ticket(tx, ticket).await?;
+    let paid = paid.into_iter().rfind(|paid| paid.refund_of.is_none() && paid.amount_cents > paid.refunded_cents);
+    if let (Some(paid), true) = (paid, old.paid_cents > 0) {
+        let method = Method::of(&paid.method).unwrap_or(Method::Cash);
+        let [back_id, over_id] = &payment_ids;
+        let back = NewPayment {
+            id: back_id,
+            concert: &old.concert_id,
+            ticket,
+            amount_cents: -old.paid_cents,
+            currency: &old.currency,
+            method,
+            now: &now,
+            account: account.as_deref(),
+            refund_of: Some(&paid.id),
+            note: Some("replaced"),
+        };
+        payments::add(tx, &back).await?;
+        let over = NewPayment { id: over_id, ticket: &id, amount_cents: old.paid_cents, refund_of: None, ..back };
+        payments::add(tx, &over).await?;
+        shift(tx, &old.concert_id, 0, 0, 0, -old.paid_cents).await?;
+    }
+    Ok(Ok(number))
+}
+
+/// Remembers who sent a ticket to its fan, when and how.
+pub async fn mark_sent(tx: &mut Tx, ticket: &str, how: &str, account: &str, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("update ticket set sent_at = $2, sent_by = $3, sent_how = $4 where id = $1")
+        .bind(ticket)
+        .bind(now)
+        .bind(account)
+        .bind(how)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Tickets issued together.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Batch {
+    pub id: String,
+    pub concert_id: String,
+    pub created_at: String,
+    pub voided_at: Option<String>,
+    pub account: Option<String>,
+    pub tickets: i64,
+    /// How many can't be taken back any more: sent, or scanned.
+    pub out: i64,
+}
+
+/// Adds a batch, unless it is there already: then none.
+pub async fn batch_add(tx: &mut Tx, id: &str, concert: &str, account: &str, now: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "insert into ticket_batch (id, concert_id, account_id, created_at) values ($1, $2, $3, $4)
+         on conflict (id) do nothing returning id",
+    )
+    .bind(id)
+    .bind(concert)
+    .bind(account)
+    .bind(now)
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// A batch with its counts.
+pub async fn batch(connection: &mut AnyConnection, id: &str) -> Result<Option<Batch>, sqlx::Error> {
+    sqlx::query_as(
+        "select b.id, b.concert_id, b.created_at, b.voided_at, a.username as account,
+           (select count(*) from ticket t where t.batch_id = b.id) as tickets,
+           (select count(*) from ticket t where t.batch_id = b.id
+             and (t.sent_at is not null or exists (select 1 from scan s where s.ticket_id = t.id))) as out
+         from ticket_batch b left join account a on a.id = b.account_id
+         where b.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await
+}
+
+/// Voids a whole batch while none of it is scanned or sent: how many were voided, none when it is too late.
+pub async fn void_batch(tx: &mut Tx, id: &str, account: &str, now: &str) -> Result<Option<i64>, sqlx::Error> {
+    let Some(found) = batch(tx, id).await? else { return Ok(None) };
+    lock(tx, &found.concert_id).await?;
+    let Some(found) = batch(tx, id).await?.filter(|batch| batch.out == 0 && batch.voided_at.is_none()) else {
+        return Ok(None);
+    };
+    sqlx::query("update ticket_batch set voided_at = $2 where id = $1").bind(id).bind(now).execute(&mut **tx).await?;
+    let done = sqlx::query(
+        "update ticket set voided_at = $2, voided_by = $3,
+           cursor = (select s.cursor from concert_sales s where s.concert_id = ticket.concert_id)
+         where batch_id = $1 and voided_at is null and replaced_at is null",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(account)
+    .execute(&mut **tx)
+    .await?;
+    rebuild_one(tx, &found.concert_id).await?;
+    Ok(Some(done.rows_affected() as i64))
+}
+
+/// Voids every live ticket of a concert, for when it is cancelled or moved so that none stays: how many.
+pub fn void_all<'a>(
+    tx: &'a mut Tx,
+    concert: &'a str,
+    account: &'a str,
+    now: &'a str,
+) -> BoxFuture<'a, Result<i64, sqlx::Error>> {
+    Box::pin(async move {
+        lock(tx, concert).await?;
+        let done = sqlx::query(
+            "update ticket set voided_at = $2, voided_by = $3, void_reason = 'concert',
+               cursor = (select s.cursor from concert_sales s where s.concert_id = ticket.concert_id)
+             where concert_id = $1 and voided_at is null and replaced_at is null",
+        )
+        .bind(concert)
+        .bind(now)
+        .bind(account)
+        .execute(&mut **tx)
+        .await?;
+        rebuild_one(tx, concert).await?;
+        Ok(done.rows_affected() as i64)
+    })
+}
+
+const COUNTED: &str = "select t.concert_id, cast(coalesce(sum(t.admits), 0) as bigint) as held, count(*) as issued,
+    cast(coalesce(sum(case when t.method = 'courtesy' then 1 else 0 end), 0) as bigint) as courtesies,
+    cast(coalesce(sum(case when t.method = 'courtesy' or coalesce(p.paid, 0) >= t.price_cents then 0
+      else t.price_cents - coalesce(p.paid, 0) end), 0) as bigint) as owed_cents
+  from ticket t left join (select ticket_id, cast(sum(amount_cents) as bigint) as paid from payment group by ticket_id) p
+    on p.ticket_id = t.id
+  where t.voided_at is null and t.replaced_at is null";
+
+/// Counts one concert's summary anew from its tickets.
+async fn rebuild_one(tx: &mut Tx, concert: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "update concert_sales set held = n.held, issued = n.issued, courtesies = n.courtesies, owed_cents = n.owed_cents
+         from (select cast($1 as text) as concert_id, coalesce(max(held), 0) as held, coalesce(max(issued), 0) as issued,
+             coalesce(max(courtesies), 0) as courtesies, coalesce(max(owed_cents), 0) as owed_cents
+           from ({COUNTED} and t.concert_id = $1 group by t.concert_id) counted) n
+         where concert_sales.concert_id = n.concert_id"
+    )))
+    .bind(concert)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Counts the summary anew from all tickets; numbers and cursors stay as far as they have come.
+pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into concert_sales (concert_id, number_last)
+         select concert_id, max(number) from ticket where true group by concert_id
+         on conflict (concert_id) do update set number_last =
+           case when excluded.number_last > concert_sales.number_last then excluded.number_last else concert_sales.number_last end,
+           held = 0, issued = 0, courtesies = 0, owed_cents = 0",
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "update concert_sales set held = n.held, issued = n.issued, courtesies = n.courtesies, owed_cents = n.owed_cents
+         from ({COUNTED} group by t.concert_id) n
+         where concert_sales.concert_id = n.concert_id"
+    )))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

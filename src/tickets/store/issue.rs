@@ -1,0 +1,147 @@
+//! Issuing: the capacity is held, then the ticket is put in, in one transaction.
+
+use serde::Serialize;
+
+use crate::base::db::Tx;
+use crate::tickets::ticket::Refusal;
+
+/// A ticket about to be issued. Its number is given when the place is held.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewTicket {
+    pub id: String,
+    pub concert_id: String,
+    pub fan_id: String,
+    pub number: i64,
+    pub code: String,
+    pub link_token: String,
+    pub request_id: Option<String>,
+    pub admits: i64,
+    pub price_name: String,
+    pub price_cents: i64,
+    pub currency: String,
+    pub method: String,
+    pub note: Option<String>,
+    pub batch_id: Option<String>,
+    pub issued_at: String,
+    pub issued_by: Option<String>,
+    pub replaces: Option<String>,
+    pub cursor: i64,
+}
+
+/// Issues one ticket: its number, or why not. The caller commits.
+pub async fn issue(tx: &mut Tx, new: NewTicket) -> Result<Result<i64, Refusal>, sqlx::Error> {
+    if let Some(request) = &new.request_id {
+        let made: Option<String> =
+            sqlx::query_scalar("select id from ticket where request_id = $1").bind(request).fetch_optional(&mut **tx).await?;
+        if let Some(ticket) = made {
+            return Ok(Err(Refusal::Already { ticket }));
+        }
+    }
+    let (concert, request) = (new.concert_id.clone(), new.request_id.clone());
+    let held = match hold(tx, &concert, std::slice::from_ref(&new)).await? {
+        Ok(held) => held,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let made = insert(tx, vec![new], held).await?;
+    if made == 1 {
+        return Ok(Ok(held.first_number));
+    }
+    // Somebody else's transaction made it between the look and the hold; ours is rolled back by the caller.
+    let ticket: Option<String> =
+        sqlx::query_scalar("select id from ticket where request_id = $1").bind(request).fetch_optional(&mut **tx).await?;
+    ticket.map(|ticket| Err(Refusal::Already { ticket })).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Issues many tickets of one concert together, or none: the first number, or why not.
+pub async fn issue_many(tx: &mut Tx, new: Vec<NewTicket>) -> Result<Result<i64, Refusal>, sqlx::Error> {
+    let Some(concert) = new.first().map(|ticket| ticket.concert_id.clone()) else { return Ok(Ok(0)) };
+    let held = match hold(tx, &concert, &new).await? {
+        Ok(held) => held,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let wanted = new.len() as u64;
+    if insert(tx, new, held).await? != wanted {
+        return Err(sqlx::Error::RowNotFound);
+    }
+    Ok(Ok(held.first_number))
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    first_number: i64,
+    cursor: i64,
+}
+
+/// Holds the places of these tickets in one conditional statement. It is also the lock of the concert's tickets: on
+/// PostgreSQL others wait here for this row.
+async fn hold(tx: &mut Tx, concert: &str, new: &[NewTicket]) -> Result<Result<Held, Refusal>, sqlx::Error> {
+    let places: i64 = new.iter().map(|ticket| ticket.admits).sum();
+    let owed: i64 = new.iter().map(|ticket| ticket.price_cents).sum();
+    let courtesies = new.iter().filter(|ticket| ticket.method == "courtesy").count() as i64;
+    sqlx::query("insert into concert_sales (concert_id) values ($1) on conflict (concert_id) do nothing")
+        .bind(concert)
+        .execute(&mut **tx)
+        .await?;
+    let held: Option<(i64, i64)> = sqlx::query_as(
+        "update concert_sales
+         set held = held + $2, issued = issued + $3, courtesies = courtesies + $4, owed_cents = owed_cents + $5,
+           number_last = number_last + $3, cursor = cursor + 1
+         where concert_id = $1
+           and held + $2 <= (select capacity from concert where id = $1 and cancelled_at is null)
+         returning number_last, cursor",
+    )
+    .bind(concert)
+    .bind(places)
+    .bind(new.len() as i64)
+    .bind(courtesies)
+    .bind(owed)
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some((last, cursor)) = held {
+        return Ok(Ok(Held { first_number: last - new.len() as i64 + 1, cursor }));
+    }
+    let left: Option<i64> = sqlx::query_scalar(
+        "select c.capacity - s.held from concert c join concert_sales s on s.concert_id = c.id
+         where c.id = $1 and c.cancelled_at is null",
+    )
+    .bind(concert)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(Err(left.map_or(Refusal::Cancelled, |left| Refusal::SoldOut { left: left.max(0) })))
+}
+
+async fn insert(tx: &mut Tx, mut new: Vec<NewTicket>, held: Held) -> Result<u64, sqlx::Error> {
+    for (at, ticket) in new.iter_mut().enumerate() {
+        ticket.number = held.first_number + at as i64;
+        ticket.cursor = held.cursor;
+    }
+    let rows = serde_json::to_string(&new).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    put(tx, &rows).await
+}
+
+async fn put(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(
+        "insert into ticket
+           (id, concert_id, fan_id, number, code, link_token, request_id, admits, price_name, price_cents, currency,
+            method, note, batch_id, issued_at, issued_by, replaces, cursor)
+         select value ->> 'id', value ->> 'concert_id', value ->> 'fan_id', cast(value ->> 'number' as bigint),
+           value ->> 'code', value ->> 'link_token', value ->> 'request_id', cast(value ->> 'admits' as bigint),
+           value ->> 'price_name', cast(value ->> 'price_cents' as bigint), value ->> 'currency', value ->> 'method',
+           value ->> 'note', value ->> 'batch_id', value ->> 'issued_at', value ->> 'issued_by', value ->> 'replaces',
+           cast(value ->> 'cursor' as bigint)
+         from json_each(cast($1 as text))
+         where true
+         on conflict (request_id) do nothing",
+    )
+    .bind(rows)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Puts in many tickets of the past, with their own numbers, for imports and the demo. The summary is not touched:
+/// [`super::rebuild`] afterwards.
+pub async fn add_many(tx: &mut Tx, new: &[NewTicket]) -> Result<(), sqlx::Error> {
+    let rows = serde_json::to_string(new).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    put(tx, &rows).await.map(drop)
+}

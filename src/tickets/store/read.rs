@@ -1,0 +1,257 @@
+//! Reading tickets: one, or a page of lines. Lists are paged by key, never counted from the start.
+
+use sqlx::AnyConnection;
+
+use crate::base::db::{Db, Tx};
+use crate::base::text;
+use crate::tickets::ticket::{State, Ticket, due};
+
+/// How many lines a page has.
+pub const PAGE: i64 = 50;
+
+/// Takes the concert's row, so that changes of its tickets go one after another: its next cursor.
+pub(super) async fn lock(tx: &mut Tx, concert: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query("insert into concert_sales (concert_id) values ($1) on conflict (concert_id) do nothing")
+        .bind(concert)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query_scalar("update concert_sales set cursor = cursor + 1 where concert_id = $1 returning cursor")
+        .bind(concert)
+        .fetch_one(&mut **tx)
+        .await
+}
+
+/// The whole of one ticket.
+pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Ticket>, sqlx::Error> {
+    sqlx::query_as(
+        "select t.id, t.concert_id, t.fan_id, f.name as fan, f.phone as fan_phone, f.language as fan_language, t.number,
+           t.code, t.admits, t.price_name, t.price_cents,
+           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
+           t.currency, t.method, t.note, t.batch_id, t.issued_at, ia.username as issued_by, t.voided_at, t.void_reason,
+           t.replaces, t.replaced_by, t.replaced_at, t.sent_at, sa.username as sent_by,
+           (select count(*) from admission a where a.ticket_id = t.id and a.ended_at is null) as inside,
+           (select min(a.admitted_at) from admission a
+             where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at
+         from ticket t join fan f on f.id = t.fan_id
+           left join account ia on ia.id = t.issued_by
+           left join account sa on sa.id = t.sent_by
+         where t.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await
+}
+
+/// The concert and method of the ticket that a member issued last, and its id.
+pub async fn last_by(db: &Db, account: &str) -> Result<Option<(String, String, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "select id, concert_id, method from ticket where issued_by = $1 order by issued_at desc, id desc limit 1",
+    )
+    .bind(account)
+    .fetch_optional(db.read())
+    .await
+}
+
+/// The number of a live ticket that this fan already has for this concert.
+pub async fn live_of_fan(connection: &mut AnyConnection, concert: &str, fan: &str) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select number from ticket
+         where fan_id = $2 and concert_id = $1 and voided_at is null and replaced_at is null
+         order by number limit 1",
+    )
+    .bind(concert)
+    .bind(fan)
+    .fetch_optional(connection)
+    .await
+}
+
+/// What a concert has sold, from its summary.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
+pub struct Sales {
+    pub held: i64,
+    pub issued: i64,
+    pub courtesies: i64,
+    pub owed_cents: i64,
+}
+
+/// The summary of one concert; zeros before its first ticket.
+pub async fn sales(connection: &mut AnyConnection, concert: &str) -> Result<Sales, sqlx::Error> {
+    let found = sqlx::query_as("select held, issued, courtesies, owed_cents from concert_sales where concert_id = $1")
+        .bind(concert)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
+/// A ticket as a line of a list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    pub id: String,
+    pub concert_id: String,
+    pub concert: String,
+    pub day: String,
+    pub fan_id: String,
+    pub fan: String,
+    pub number: i64,
+    pub short: String,
+    pub admits: i64,
+    pub price_cents: i64,
+    pub paid_cents: i64,
+    pub currency: String,
+    pub method: String,
+    pub issued_at: String,
+    pub voided_at: Option<String>,
+    pub replaced_at: Option<String>,
+    pub sent_at: Option<String>,
+    pub entered_at: Option<String>,
+}
+
+impl Line {
+    pub fn due_cents(&self) -> i64 {
+        due(self.price_cents, self.paid_cents, &self.method)
+    }
+
+    pub fn state(&self) -> State {
+        State::of(self.voided_at.as_deref(), self.replaced_at.as_deref(), self.entered_at.as_deref(), self.due_cents())
+    }
+}
+
+macro_rules! line {
+    ($rest:literal) => {
+        concat!(
+            "select t.id, t.concert_id, coalesce(c.title, v.name) as concert, c.day, t.fan_id, f.name as fan, t.number,
+               substr(t.code, 1, 4) as short, t.admits, t.price_cents,
+               (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id)
+                 as paid_cents,
+               t.currency, t.method, t.issued_at, t.voided_at, t.replaced_at, t.sent_at,
+               (select min(a.admitted_at) from admission a
+                 where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at
+             from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
+               join venue v on v.id = c.venue_id ",
+            $rest
+        )
+    };
+}
+
+/// Where a page of lines begins: after this ticket, in the list's order.
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    pub number: i64,
+    pub issued_at: String,
+    pub id: String,
+}
+
+/// The newest tickets of all concerts, after `after`.
+pub async fn lines_recent(db: &Db, after: Option<&Cursor>) -> Result<Vec<Line>, sqlx::Error> {
+    let (issued_at, id) = after.map_or(("~", ""), |cursor| (cursor.issued_at.as_str(), cursor.id.as_str()));
+    sqlx::query_as(line!("where (t.issued_at, t.id) < ($1, $2) order by t.issued_at desc, t.id desc limit $3"))
+        .bind(issued_at)
+        .bind(id)
+        .bind(PAGE + 1)
+        .fetch_all(db.read())
+        .await
+}
+
+/// The tickets of a concert, the last number first; `filter` is `owed`, `unsent` or all that were ever issued.
+pub async fn lines_of_concert(db: &Db, concert: &str, filter: &str, after: Option<&Cursor>) -> Result<Vec<Line>, sqlx::Error> {
+    let sql = match filter {
+        "owed" => line!(
+            "where t.concert_id = $1 and t.number < $2 and t.voided_at is null and t.replaced_at is null
+               and t.method <> 'courtesy' and t.price_cents >
+                 (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id)
+             order by t.number desc limit $3"
+        ),
+        "unsent" => line!(
+            "where t.concert_id = $1 and t.number < $2 and t.voided_at is null and t.replaced_at is null
+               and t.sent_at is null
+             order by t.number desc limit $3"
+        ),
+        _ => line!("where t.concert_id = $1 and t.number < $2 order by t.number desc limit $3"),
+    };
+    sqlx::query_as(sql)
+        .bind(concert)
+        .bind(after.map_or(i64::MAX, |cursor| cursor.number))
+        .bind(PAGE + 1)
+        .fetch_all(db.read())
+        .await
+}
+
+/// Tickets of a concert (or of all, when it is empty) by number, short code, or the beginning of a word of the fan's name.
+pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Line>, sqlx::Error> {
+    let word = text::fold(typed);
+    let first = word.split(' ').next().unwrap_or_default();
+    let number: i64 = typed.trim().parse().unwrap_or(-1);
+    let short = typed.trim().to_ascii_uppercase();
+    let short = if short.len() == 4 { short } else { "~".to_owned() };
+    let sql = if concert.is_empty() {
+        line!(
+            "where t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2 limit 500)
+               or (t.code >= $3 and t.code < $4)
+             order by t.issued_at desc, t.id desc limit $5"
+        )
+    } else {
+        line!(
+            "where t.concert_id = $6 and (
+                 t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2)
+                 or (t.code >= $3 and t.code < $4) or t.number = $7)
+             order by t.number desc limit $5"
+        )
+    };
+    let query = sqlx::query_as(sql)
+        .bind(if first.is_empty() { "~" } else { first })
+        .bind(text::after(first))
+        .bind(short.clone())
+        .bind(text::after(&short))
+        .bind(PAGE);
+    let query = if concert.is_empty() { query } else { query.bind(concert).bind(number) };
+    let lines: Vec<Line> = query.fetch_all(db.read()).await?;
+    let all_words = |line: &Line| {
+        let name = text::words(&line.fan);
+        let typed = text::words(typed);
+        line.number == number
+            || line.short == short
+            || typed.iter().all(|typed| typed.len() == 4 && typed.parse::<u16>().is_ok() || name.iter().any(|word| word.starts_with(typed)))
+    };
+    Ok(lines.into_iter().filter(all_words).collect())
+}
+
+/// The tickets of a batch, in their order.
+pub async fn lines_of_batch(db: &Db, batch: &str) -> Result<Vec<Line>, sqlx::Error> {
+    sqlx::query_as(line!("where t.batch_id = $1 order by t.number")).bind(batch).fetch_all(db.read()).await
+}
+
+/// All tickets of a concert by number, for taking along.
+pub async fn lines_whole(db: &Db, concert: &str) -> Result<Vec<Line>, sqlx::Error> {
+    sqlx::query_as(line!("where t.concert_id = $1 order by t.number")).bind(concert).fetch_all(db.read()).await
+}
+
+/// What a sheet of tickets is drawn from.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct FaceRow {
+    pub fan: String,
+    pub number: i64,
+    pub code: String,
+    pub admits: i64,
+    pub price_cents: i64,
+    pub paid_cents: i64,
+    pub currency: String,
+    pub method: String,
+}
+
+/// The live tickets of a concert, or of one batch of it, by number; at most `most`.
+pub async fn face_rows(db: &Db, concert: &str, batch: Option<&str>, most: i64) -> Result<Vec<FaceRow>, sqlx::Error> {
+    sqlx::query_as(
+        "select f.name as fan, t.number, t.code, t.admits, t.price_cents,
+           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
+           t.currency, t.method
+         from ticket t join fan f on f.id = t.fan_id
+         where t.concert_id = $1 and (cast($2 as text) is null or t.batch_id = $2)
+           and t.voided_at is null and t.replaced_at is null
+         order by t.number limit $3",
+    )
+    .bind(concert)
+    .bind(batch)
+    .bind(most)
+    .fetch_all(db.read())
+    .await
+}
