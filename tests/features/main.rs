@@ -2,12 +2,23 @@
 
 mod accounts;
 mod assets;
+mod capacity;
+mod concerts;
 mod console;
+mod door;
+mod fans;
 mod guards;
 mod hooks;
 mod house;
+mod imports;
 mod licences;
+mod lists;
+mod live;
+mod nights;
+mod pictures;
+mod races;
 mod routes;
 mod rules;
 mod source;
 mod texts;
+mod tickets;
