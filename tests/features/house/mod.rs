@@ -1,6 +1,7 @@
 //! A house to test in: the real program on a fresh database, behind a real socket, with its own clock.
 
 mod answer;
+mod forms;
 mod postgres;
 mod process;
 mod seed;
