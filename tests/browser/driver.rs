@@ -3,10 +3,12 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
@@ -33,7 +35,25 @@ pub struct Browser {
     session: String,
 }
 
+/// Looks at a browser's window while a story goes on in it.
+pub struct Eye {
+    http: reqwest::Client,
+    address: String,
+}
+
+impl Eye {
+    pub async fn look(&self) -> Option<Vec<u8>> {
+        let answer = self.http.get(&self.address).send().await.ok()?.json::<Value>().await.ok()?;
+        STANDARD.decode(answer["value"].as_str()?).ok()
+    }
+}
+
 impl Browser {
+    pub fn eye(&self) -> Eye {
+        let address = format!("http://127.0.0.1:{}/session/{}/screenshot", self.port, self.session);
+        Eye { http: self.http.clone(), address }
+    }
+
     pub async fn open(options: &Options) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
@@ -170,17 +190,6 @@ impl Browser {
         assert!(wrong.is_empty(), "{path}: {wrong:#?}");
     }
 
-    /// The page as a picture.
-    pub async fn picture(&self) -> Vec<u8> {
-        self.client.screenshot().await.expect("a picture")
-    }
-
-    /// Where a failed story's last picture goes.
-    pub async fn keep_picture(&self, file: &Path) {
-        if let Ok(picture) = self.client.screenshot().await {
-            let _ = std::fs::write(file, picture);
-        }
-    }
 }
 
 impl Drop for Browser {

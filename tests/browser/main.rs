@@ -3,6 +3,7 @@
 mod axe;
 mod camera;
 mod driver;
+mod film;
 mod pages;
 mod plain;
 mod story;
