@@ -38,7 +38,7 @@ fn copy_whole(source: &Path, target: &Path) -> anyhow::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(target, std::fs::Permissions::from_mode(0o600))?;
     }
-    backup::Backup::new(&from, &mut to)?.run_to_completion(-1, Duration::from_millis(5), None)?;
+    backup::Backup::new(&from, &mut to)?.run_to_completion(i32::MAX, Duration::from_millis(5), None)?;
     // A copy is one file that opens anywhere, read-only too: no log beside it.
     to.pragma_update(None, "journal_mode", "delete")?;
     to.close().map_err(|(_, error)| error)?;
