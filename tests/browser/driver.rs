@@ -67,7 +67,8 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let capabilities = capabilities(options).as_object().expect("an object").clone();
-        let client = ClientBuilder::rustls().expect("a connector").capabilities(capabilities);
+        let mut client = ClientBuilder::rustls().expect("a connector");
+        client.capabilities(capabilities);
         let client = client.connect(&format!("http://127.0.0.1:{port}")).await.expect("a browser");
         let session = client.session_id().await.expect("an answer").expect("a session");
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
