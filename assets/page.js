@@ -2,12 +2,16 @@
 /** What a page gains when scripts run. Nothing here is needed for anything to work. */
 import { confirm } from "./js/confirm.js";
 import { copy } from "./js/copy.js";
+import { fragment } from "./js/fragment.js";
 import { live } from "./js/live.js";
 import { once } from "./js/once.js";
+import { share } from "./js/share.js";
 import { suggest } from "./js/suggest.js";
 
 confirm();
 once();
 copy();
+share();
 suggest();
+fragment();
 live();

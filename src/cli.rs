@@ -14,7 +14,7 @@ use crate::base::db;
 use crate::base::secret;
 use crate::net::lan;
 use crate::net::tls::{self, Transport};
-use crate::{door, server};
+use crate::{console, door, server};
 
 /// The ticket, door and fan system of an independent band.
 #[derive(Parser)]
@@ -70,6 +70,12 @@ enum Command {
     /// The door
     #[command(subcommand)]
     Door(door::cli::Command),
+    /// Print the SQL that makes the console's role on PostgreSQL
+    ConsoleRole {
+        /// The role's name
+        #[arg(default_value = "anomalia_console")]
+        role: String,
+    },
 }
 
 /// Runs what the command line says.
@@ -85,6 +91,10 @@ pub async fn run() -> anyhow::Result<()> {
         Some(Command::Admin(command)) => {
             let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
             accounts::cli::run(&db, &clock, command).await
+        }
+        Some(Command::ConsoleRole { role }) => {
+            print!("{}", console::role::role_sql(&role));
+            Ok(())
         }
         Some(Command::Door(command)) => {
             let config = settings(&cli.common, &cli.serve)?;

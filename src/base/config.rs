@@ -25,6 +25,8 @@ pub struct Config {
     /// A PostgreSQL address, or null for the file in the data folder.
     pub database_url: Option<String>,
     pub console_database_url: Option<String>,
+    /// The program that answers console questions; null is this one.
+    pub console_child: Option<PathBuf>,
     pub brand: Option<PathBuf>,
     /// The zone that a new concert is proposed in.
     pub timezone: String,
@@ -40,6 +42,7 @@ impl Config {
             base_url: base_url.trim_end_matches('/').to_owned(),
             database_url: None,
             console_database_url: None,
+            console_child: None,
             brand: None,
             timezone: "America/Mexico_City".to_owned(),
             https: base_url.starts_with("https://"),

@@ -1,5 +1,9 @@
-//! A code comes in, a verdict goes out.
+//! A code comes in, a verdict goes out: scans, admissions, lent devices, live numbers.
 
 pub mod cli;
+pub mod device;
 pub mod pages;
 pub mod queue;
+pub mod store;
+pub mod verdict;
+pub mod wire;

@@ -1,24 +1,198 @@
-//! Pages.
+//! The door over HTTP: the scanner's page, the scans, the night's live numbers, a lent link opened.
 
-use axum::Router;
+mod lent;
+mod live;
+mod plain;
+mod texts;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::base::app::App;
+use crate::base::clock::{stamp, unstamp};
+use crate::base::db::id;
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::base::web::page::{self, Page};
+use crate::base::web::viewer::{AtDoor, Viewer};
+use crate::concerts;
+use crate::concerts::concert::{Concert, tonight};
+use crate::door::queue::Queue;
+use crate::door::store::{self, Job};
+use crate::door::verdict::{Kind, SOURCES, Verdict};
+use crate::door::wire::{Answers, Numbers, SCANS_MAX, Upload};
 
+pub use lent::identify;
+
+/// For signed-in members only.
 pub fn routes() -> Router<App> {
-    Router::new()
+    Router::new().route("/concerts/{concert}/live", get(live::live))
 }
 
+/// For members, and for a phone that was lent that concert's door.
 pub fn door_routes() -> Router<App> {
     Router::new()
+        .route("/scan", get(scanner).post(plain::scan))
+        .route("/door/{concert}/scans", post(scans))
+        .route("/door/{concert}/search", get(search))
 }
 
 pub fn public_routes() -> Router<App> {
-    Router::new()
+    Router::new().route("/door/open", get(lent::page).post(lent::open))
 }
 
-pub async fn identify(
-    _: &App,
-    _: &str,
-) -> crate::base::error::Result<Option<(crate::base::web::viewer::Viewer, String)>> {
-    Ok(None)
+struct ConcertHead {
+    id: String,
+    title: String,
+    day_text: String,
 }
+
+fn head(page: &Page, concert: &Concert) -> ConcertHead {
+    ConcertHead { id: concert.id.clone(), title: concert.name().to_owned(), day_text: page.day(&concert.day) }
+}
+
+#[derive(Template)]
+#[template(path = "door/scan.html")]
+struct Scanner {
+    page: Page,
+    concert: ConcertHead,
+    zone: String,
+    texts_json: String,
+    numbers: Numbers,
+    request_id: String,
+    answer: Option<plain::PlainAnswer>,
+    matches: Vec<plain::Match>,
+    worker_url: String,
+    wasm_url: String,
+}
+
+#[derive(Template)]
+#[template(path = "door/choose.html")]
+struct Choose {
+    page: Page,
+    concerts: Vec<ConcertHead>,
+    tonight: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Wanted {
+    concert: String,
+}
+
+async fn scanner(page: Page, State(app): State<App>, viewer: Viewer, Query(wanted): Query<Wanted>) -> Result<Response> {
+    let Some(concert) = chosen(&page, &app, &viewer, &wanted.concert).await? else {
+        return choose(page, &app).await;
+    };
+    page::html(&filled(page, &app, &concert, None, Vec::new()).await?)
+}
+
+/// The concert whose door this is: the one that was asked for, the phone's own, or the only one whose night it is.
+async fn chosen(page: &Page, app: &App, viewer: &Viewer, wanted: &str) -> Result<Option<Concert>> {
+    let wanted = match viewer {
+        Viewer::Door(door) => door.concert.as_str(),
+        _ => wanted,
+    };
+    if !wanted.is_empty() {
+        let mut connection = app.db.read().acquire().await?;
+        return Ok(Some(concerts::store::get(&mut connection, wanted).await?.ok_or(Error::NotFound)?));
+    }
+    let around = concerts::store::around(&app.db, page.now).await?;
+    let nights = tonight(&around, page.now);
+    Ok(if let [only] = nights[..] { Some(only.clone()) } else { None })
+}
+
+async fn choose(page: Page, app: &App) -> Result<Response> {
+    let around = concerts::store::around(&app.db, page.now).await?;
+    let mut heads: Vec<ConcertHead> = tonight(&around, page.now).into_iter().map(|it| head(&page, it)).collect();
+    let is_tonight = !heads.is_empty();
+    if !is_tonight {
+        let upcoming = concerts::store::upcoming(&app.db, &stamp(page.now)).await?;
+        heads = upcoming.iter().take(5).map(|concert| head(&page, concert)).collect();
+    }
+    page::html(&Choose { page, concerts: heads, tonight: is_tonight })
+}
+
+async fn filled(
+    page: Page,
+    app: &App,
+    concert: &Concert,
+    answer: Option<plain::PlainAnswer>,
+    matches: Vec<plain::Match>,
+) -> Result<Scanner> {
+    let mut connection = app.db.read().acquire().await?;
+    let numbers = store::numbers(&mut connection, &concert.id).await?;
+    drop(connection);
+    Ok(Scanner {
+        concert: head(&page, concert),
+        zone: concert.timezone.clone(),
+        texts_json: texts::json(&page),
+        numbers,
+        request_id: id::new(page.now),
+        answer,
+        matches,
+        worker_url: page.asset("door/worker.js"),
+        wasm_url: page.asset("vendor/zxing-wasm/reader/zxing_reader.wasm"),
+        page,
+    })
+}
+
+/// `POST /door/{concert}/scans`: decides them, together with all others that wait.
+async fn scans(State(app): State<App>, at_door: AtDoor, body: axum::body::Bytes) -> Result<Response> {
+    let upload: Upload = serde_json::from_slice(&body).map_err(|_| Error::Refused("door-upload-unreadable"))?;
+    let job = job(&app, at_door, upload).await?;
+    let concert = job.concert.clone();
+    let (cursor, results) = app.part::<Queue>().decide(job).await?;
+    let mut connection = app.db.read().acquire().await?;
+    let numbers = store::numbers(&mut connection, &concert).await?;
+    Ok(Json(Answers { server_time: stamp(app.clock.now()), cursor, results, numbers }).into_response())
+}
+
+/// A request's scans, checked.
+async fn job(app: &App, at_door: AtDoor, upload: Upload) -> Result<Job> {
+    let fine = upload.scans.len() <= SCANS_MAX
+        && upload.scans.iter().all(|scan| {
+            id::is(&scan.id)
+                && Kind::of(&scan.kind).is_some()
+                && SOURCES.contains(&scan.source.as_str())
+                && unstamp(&scan.happened_at).is_some()
+                && scan.phone_verdict.as_deref().is_none_or(|word| Verdict::of(word).is_some())
+                && scan.takes_back.as_deref().is_none_or(id::is)
+                && scan.ticket_id.as_deref().is_none_or(id::is)
+                && scan.code.as_deref().is_none_or(|code| code.len() <= 64)
+        });
+    if !fine {
+        return Err(Error::Refused("door-upload-unreadable"));
+    }
+    let mut connection = app.db.read().acquire().await?;
+    concerts::store::get(&mut connection, &at_door.concert).await?.ok_or(Error::NotFound)?;
+    let clock_off_ms = upload.device_clock_ms.saturating_sub(app.clock.now().as_millisecond());
+    let clock_off_ms = clock_off_ms.clamp(-10 * 366 * 86_400_000, 10 * 366 * 86_400_000);
+    Ok(Job {
+        concert: at_door.concert,
+        account: at_door.account,
+        device: at_door.device,
+        door: at_door.name,
+        clock_off_ms,
+        scans: upload.scans,
+    })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Typed {
+    q: String,
+}
+
+/// `GET /door/{concert}/search?q=`: tickets by name, number, short code or last four digits.
+async fn search(State(app): State<App>, at_door: AtDoor, Query(typed): Query<Typed>) -> Result<Response> {
+    let typed = text::tidy(&typed.q).chars().take(60).collect::<String>();
+    let found = store::search(&app.db, &at_door.concert, &typed).await?;
+    Ok(Json(json!({ "tickets": found })).into_response())
+}
+

@@ -1,8 +1,44 @@
-//! Queue.
-use crate::base::{clock::Clock, db::Db};
+//! The door's queue: all scans that wait now are decided in one turn, one transaction, one fsync.
 
-pub struct Door;
+use crate::base::clock::Clock;
+use crate::base::db::Db;
+use crate::base::db::batch::Batch;
+use crate::base::error::Result;
+use crate::door::store::{self, Job};
+use crate::door::wire::Answer;
 
-pub fn start(_: &Db, _: &Clock) -> Door {
-    Door
+/// The most requests of one turn. Each brings at most 200 scans, most bring one.
+const TURN_MAX: usize = 200;
+
+/// The queue, as a part of the program.
+pub struct Queue(Batch<Job, (i64, Vec<Answer>)>);
+
+impl Queue {
+    /// Waits for the turn of these scans: their concert's cursor, and their answers, given only after the commit.
+    ///
+    /// # Errors
+    /// When the turn failed: then nothing of it was decided, and the same scans may be sent again.
+    pub async fn decide(&self, job: Job) -> Result<(i64, Vec<Answer>)> {
+        self.0.run(job).await
+    }
+}
+
+/// Starts the queue over a database.
+pub fn start(db: &Db, clock: &Clock) -> Queue {
+    let (db, clock) = (db.clone(), clock.clone());
+    Queue(Batch::start(TURN_MAX, move |jobs: Vec<Job>| {
+        let (db, clock) = (db.clone(), clock.clone());
+        async move {
+            let mut tx = db.write().await?;
+            let answers = store::turn(&mut tx, &jobs, clock.now()).await?;
+            tx.commit().await?;
+            let mut concerts: Vec<&str> = jobs.iter().map(|job| job.concert.as_str()).collect();
+            concerts.sort_unstable();
+            concerts.dedup();
+            for concert in concerts {
+                db.changes().tell(concert).await;
+            }
+            Ok(answers)
+        }
+    }))
 }

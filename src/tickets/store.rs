@@ -6,11 +6,11 @@ mod issue;
 mod read;
 
 pub use change::{
-    Batch, Voided, batch, batch_add, mark_changed, mark_sent, pay, rebuild, refund, replace, void, void_all, void_batch,
+    Batch, Voided, batch, batch_add, mark_sent, pay, rebuild, refund, replace, touch, void, void_all, void_batch,
 };
 pub use guests::{fan_of_phone, guests, pay_batch};
 pub use issue::{NewTicket, add_many, issue, issue_many};
 pub use read::{
-    Cursor, Line, PAGE, Sales, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search, lines_recent, lines_whole,
+    Cursor, Line, PAGE, Sales, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search, lines_recent, lines_whole, lock,
     live_of_fan, sales,
 };

@@ -1,6 +1,7 @@
 //! A picture with places for texts and a QR: an SVG file whose elements with known ids are the places, and whose
 //! everything else is drawn as it stands.
 
+mod check;
 mod read;
 
 use std::fmt::Write as _;

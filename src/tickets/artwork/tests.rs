@@ -1,5 +1,7 @@
 //! Every brand's ticket, with short, long and hostile texts, read back by two readers.
 
+mod paper;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;

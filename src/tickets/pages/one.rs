@@ -18,6 +18,7 @@ use crate::base::text;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::concerts::concert::Concert;
+use crate::payments::payment::Method;
 use crate::payments::store::Payment;
 use crate::tickets::artwork::{self, Background, BackgroundKey, Face, Paper};
 use crate::tickets::code::Code;

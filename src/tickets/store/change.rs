@@ -20,15 +20,14 @@ pub enum Voided {
     Entered,
 }
 
-/// Marks tickets as changed, so that a door's roster hears of them: the concert's new cursor.
-pub async fn mark_changed(tx: &mut Tx, concert: &str, tickets: &str) -> Result<i64, sqlx::Error> {
-    let cursor = lock(tx, concert).await?;
+/// Marks tickets (`[{id}]` as JSON) as changed at a cursor that [`super::lock`] gave, so that rosters hear of them.
+pub async fn touch(tx: &mut Tx, tickets: &str, cursor: i64) -> Result<(), sqlx::Error> {
     sqlx::query("update ticket set cursor = $2 where id in (select value ->> 'id' from json_each(cast($1 as text)))")
         .bind(tickets)
         .bind(cursor)
         .execute(&mut **tx)
         .await?;
-    Ok(cursor)
+    Ok(())
 }
 
 /// Moves the concert's totals by what a change of one ticket means for them.
@@ -48,7 +47,7 @@ async fn shift(tx: &mut Tx, concert: &str, held: i64, issued: i64, courtesies: i
     Ok(())
 }
 
-async fn touch(tx: &mut Tx, ticket: &str, cursor: i64) -> Result<(), sqlx::Error> {
+async fn touch_one(tx: &mut Tx, ticket: &str, cursor: i64) -> Result<(), sqlx::Error> {
     sqlx::query("update ticket set cursor = $2 where id = $1").bind(ticket).bind(cursor).execute(&mut **tx).await?;
     Ok(())
 }
@@ -62,7 +61,7 @@ pub async fn pay(tx: &mut Tx, new: &NewPayment<'_>) -> Result<i64, sqlx::Error> 
         return Ok(0);
     }
     shift(tx, new.concert, 0, 0, 0, -amount_cents).await?;
-    touch(tx, new.ticket, cursor).await?;
+    touch_one(tx, new.ticket, cursor).await?;
     Ok(amount_cents)
 }
 
@@ -94,7 +93,7 @@ pub async fn refund(tx: &mut Tx, ticket: &str, payment: &str, id: &str, account:
         let after = read::get(tx, ticket).await?.map_or(0, |ticket| ticket.due_cents());
         shift(tx, &concert, 0, 0, 0, after - before.due_cents()).await?;
     }
-    touch(tx, ticket, cursor).await?;
+    touch_one(tx, ticket, cursor).await?;
     Ok(left)
 }
 

@@ -10,7 +10,7 @@ use crate::tickets::ticket::{State, Ticket, due};
 pub const PAGE: i64 = 50;
 
 /// Takes the concert's row, so that changes of its tickets go one after another: its next cursor.
-pub(super) async fn lock(tx: &mut Tx, concert: &str) -> Result<i64, sqlx::Error> {
+pub async fn lock(tx: &mut Tx, concert: &str) -> Result<i64, sqlx::Error> {
     sqlx::query("insert into concert_sales (concert_id) values ($1) on conflict (concert_id) do nothing")
         .bind(concert)
         .execute(&mut **tx)

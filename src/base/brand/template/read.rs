@@ -10,10 +10,10 @@ use crate::base::brand::fonts::Fonts;
 /// What one kind of picture has to keep to.
 pub struct Rules {
     /// Exact size, where it matters.
-    size: Option<(f32, f32)>,
+    pub(super) size: Option<(f32, f32)>,
     /// Bands at the top and the bottom in which nothing that matters may stand.
-    top: f32,
-    bottom: f32,
+    pub(super) top: f32,
+    pub(super) bottom: f32,
     needed: &'static [&'static str],
     /// A module's smallest side.
     module_min: f32,
@@ -39,7 +39,7 @@ impl Rules {
 }
 
 /// The texts that a picture may hold, each with a long one of its kind that must fit uncut.
-const TEXTS: [(&str, &str); 12] = [
+pub(super) const TEXTS: [(&str, &str); 12] = [
     ("name", ""),
     ("venue", "Centro Cultural Xochimilco"),
     ("address", "Calle Sin Nombre 91, Colonia Norte"),
@@ -53,8 +53,6 @@ const TEXTS: [(&str, &str); 12] = [
     ("due", "Por pagar $12,000"),
     ("admits", "Entran 12"),
 ];
-/// A tail that hangs down may meet an accent under it by this much: both in one spot are rare, and can be read.
-const SLACK: f32 = 12.0;
 /// Dark modules on the light panel: far above what readers need, so that a bent or dim screen still serves.
 const QR_CONTRAST_MIN: f32 = 4.5;
 
@@ -113,81 +111,10 @@ impl Template {
         }
         if problems.is_empty() { Ok(template) } else { Err(problems) }
     }
-
-    /// What is wrong with the places: too small for their texts, out of the picture, over the QR.
-    fn check(&self, fonts: &Fonts, rules: &Rules) -> Vec<String> {
-        let mut problems = Vec::new();
-        for place in self.places() {
-            let id = &place.id;
-            let sample = TEXTS.iter().find(|(known, _)| known == id).map_or("", |(_, sample)| sample);
-            if place.fit(fonts, sample).cut {
-                let (width, least) = (place.room.width, place.room.size_min);
-                problems.push(format!("{id}: “{sample}” doesn't fit {width} wide even at data-size-min {least}"));
-            }
-            let (left, top, right, bottom) = place.reach();
-            if left < 0.0 || right > self.width || top < 0.0 || bottom > self.height {
-                problems.push(format!("{id}: can leave the picture"));
-            } else if top < rules.top || bottom > self.height - rules.bottom {
-                let (from, to) = (rules.top, self.height - rules.bottom);
-                problems
-                    .push(format!("{id}: reaches from {top:.0} to {bottom:.0}, has to stay between {from} and {to}"));
-            }
-            let Panel { x, y, side, .. } = self.qr;
-            if right > x && left < x + side && bottom > y && top < y + side {
-                problems.push(format!("{id}: can reach into the qr's quiet zone"));
-            }
-        }
-        for (at, one) in self.places().enumerate() {
-            for other in self.places().skip(at + 1).filter(|other| !(is_foot(&one.id) && is_foot(&other.id))) {
-                let (a, b) = (one.reach(), other.reach());
-                if a.0 < b.2 && b.0 < a.2 && a.1 + SLACK < b.3 && b.1 + SLACK < a.3 {
-                    problems.push(format!("{}: can run into {}", one.id, other.id));
-                }
-            }
-        }
-        let Panel { x, y, side, .. } = self.qr;
-        // A panel without a side wasn't there or was wrong, which has been said.
-        if side > 0.0 && (x < 0.0 || x + side > self.width || y < rules.top || y + side > self.height - rules.bottom) {
-            problems.push("qr: can't be seen whole".to_owned());
-        }
-        problems
-    }
-}
-
-impl Place {
-    /// Left, top, right, bottom of all that any text can cover.
-    fn reach(&self) -> (f32, f32, f32, f32) {
-        let room = &self.room;
-        let frame = self.frame.map_or((0.0, 0.0), |stroke| {
-            let beside = 2.0 * (stroke + super::FRAME_BESIDE * room.size);
-            (beside, super::FRAME_ABOVE * room.size)
-        });
-        let width = room.width + frame.0;
-        let left = match self.anchor {
-            Anchor::Start => self.x,
-            Anchor::Middle => self.x - width / 2.0,
-            Anchor::End => self.x - width,
-        };
-        let deep = if self.upper { room.font.tail } else { room.font.descender };
-        let (mut top, mut bottom) = (f32::MAX, f32::MIN);
-        for lines in 1..=room.lines {
-            let size = crate::base::brand::fit::size_for(room, lines);
-            for baseline in self.baselines(size, lines) {
-                top = top.min(baseline - (room.font.accent * size).max(room.font.capital * size + frame.1));
-                bottom = bottom.max(baseline + (deep * size).max(frame.1));
-            }
-        }
-        (left, top, left + width, bottom)
-    }
 }
 
 fn is_text(id: &str) -> bool {
     TEXTS.iter().any(|(known, _)| *known == id)
-}
-
-/// Only one of the two is ever drawn.
-fn is_foot(id: &str) -> bool {
-    id == "line" || id == "admits"
 }
 
 fn canvas(document: &Document) -> Option<(f32, f32)> {

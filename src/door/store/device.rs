@@ -1,0 +1,77 @@
+//! Devices: lent by an account, for one concert, until an hour. Dead with the lender's account or password.
+
+use crate::base::db::{Db, Tx};
+use crate::base::web::viewer::Door;
+
+/// A door about to be lent.
+pub struct Lent<'a> {
+    pub id: &'a str,
+    pub concert: &'a str,
+    pub account: &'a str,
+    pub name: &'a str,
+    pub sells_from: Option<&'a str>,
+    pub link_hash: &'a str,
+    pub now: &'a str,
+    pub expires_at: &'a str,
+}
+
+/// Lends a door.
+pub async fn lend(tx: &mut Tx, lent: &Lent<'_>) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into device (id, concert_id, account_id, name, sells_from, link_hash, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(lent.id)
+    .bind(lent.concert)
+    .bind(lent.account)
+    .bind(lent.name)
+    .bind(lent.sells_from)
+    .bind(lent.link_hash)
+    .bind(lent.now)
+    .bind(lent.expires_at)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Claims a lent link for the phone that holds `token_hash`: once. The concert, if it worked.
+pub async fn claim(tx: &mut Tx, link_hash: &str, token_hash: &str, now: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "update device set token_hash = $2, claimed_at = $3, last_seen_at = $3
+         where link_hash = $1 and claimed_at is null and revoked_at is null and expires_at > $3
+         returning concert_id",
+    )
+    .bind(link_hash)
+    .bind(token_hash)
+    .bind(now)
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// The live device of a token's hash.
+pub async fn device(db: &Db, token_hash: &str, now: &str) -> Result<Option<Door>, sqlx::Error> {
+    let found: Option<(String, String, String, Option<String>)> = sqlx::query_as(
+        "select d.id, d.name, d.concert_id, d.sells_from
+         from device d join account a on a.id = d.account_id
+         where d.token_hash = $1 and d.revoked_at is null and d.expires_at > $2
+           and a.disabled_at is null and a.password_changed_at <= d.created_at",
+    )
+    .bind(token_hash)
+    .bind(now)
+    .fetch_optional(db.read())
+    .await?;
+    Ok(found.map(|(device, name, concert, sells_from)| Door { device, name, concert, sells_from }))
+}
+
+/// The concerts that a door may be lent for, `(id, name, day, timezone)`: those whose day is `from` or later.
+pub async fn list(db: &Db, from: &str) -> Result<Vec<(String, String, String, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "select c.id, coalesce(c.title, v.name), c.day, c.timezone
+         from concert c join venue v on v.id = c.venue_id
+         where c.doors_at >= $1 and c.cancelled_at is null
+         order by c.doors_at limit 50",
+    )
+    .bind(from)
+    .fetch_all(db.read())
+    .await
+}

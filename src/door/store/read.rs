@@ -1,0 +1,112 @@
+//! Reading the night: its numbers, its arrivals, a ticket by name.
+
+use sqlx::AnyConnection;
+
+use crate::base::db::Db;
+use crate::base::text;
+use crate::door::wire::{Found, Numbers};
+use crate::tickets::ticket::due;
+
+/// The numbers of a night, from the summaries.
+pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Numbers, sqlx::Error> {
+    sqlx::query_as(
+        "select coalesce(a.inside, 0) as inside, coalesce(s.held, 0) as expected, coalesce(a.tickets, 0) as admitted,
+           coalesce(a.refused, 0) as refused
+         from concert c
+           left join concert_attendance a on a.concert_id = c.id
+           left join concert_sales s on s.concert_id = c.id
+         where c.id = $1",
+    )
+    .bind(concert)
+    .fetch_optional(connection)
+    .await
+    .map(Option::unwrap_or_default)
+}
+
+/// Entries by minute (UTC), for the arrival curve.
+pub async fn arrivals(connection: &mut AnyConnection, concert: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as("select minute, entries from concert_arrival where concert_id = $1 order by minute")
+        .bind(concert)
+        .fetch_all(connection)
+        .await
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    number: i64,
+    short: String,
+    name: String,
+    admits: i64,
+    price_cents: i64,
+    paid_cents: i64,
+    method: String,
+    voided_at: Option<String>,
+    replaced_at: Option<String>,
+    counted: i64,
+    inside: i64,
+}
+
+impl Row {
+    fn state(&self) -> &'static str {
+        if self.replaced_at.is_some() {
+            "replaced"
+        } else if self.voided_at.is_some() {
+            "voided"
+        } else if self.inside > 0 {
+            "inside"
+        } else if self.counted > 0 {
+            "exited"
+        } else if due(self.price_cents, self.paid_cents, &self.method) > 0 {
+            "unpaid"
+        } else {
+            "valid"
+        }
+    }
+}
+
+/// Tickets of a concert by the beginnings of words of the name, by number, short code or last four digits; at most 20.
+pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, sqlx::Error> {
+    let words = text::words(typed);
+    let Some(longest) = words.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
+    let number: i64 = typed.trim().trim_start_matches(['#', 'N', 'n', '.', 'º', ' ']).parse().unwrap_or(-1);
+    let short = typed.trim().to_ascii_uppercase();
+    let rows: Vec<Row> = sqlx::query_as(
+        "select t.id, t.number, substr(t.code, 1, 4) as short, f.name, t.admits, t.price_cents,
+           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
+           t.method, t.voided_at, t.replaced_at,
+           (select count(*) from admission a where a.ticket_id = t.id
+             and (a.ended_kind is null or a.ended_kind = 'exit')) as counted,
+           (select count(*) from admission a where a.ticket_id = t.id and a.ended_at is null) as inside
+         from ticket t join fan f on f.id = t.fan_id
+         where t.concert_id = $1 and (
+             t.fan_id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3)
+             or t.number = $4
+             or substr(t.code, 1, 4) = $5)
+         order by f.name_folded, t.number limit 100",
+    )
+    .bind(concert)
+    .bind(longest)
+    .bind(text::after(longest))
+    .bind(number)
+    .bind(&short)
+    .fetch_all(db.read())
+    .await?;
+    let fits = |row: &Row| {
+        let name = text::words(&row.name);
+        row.number == number
+            || row.short == short
+            || words.iter().all(|word| is_digits(word) || name.iter().any(|part| part.starts_with(word.as_str())))
+    };
+    let found = rows.into_iter().filter(fits).take(20).map(|row| {
+        let (first_name, initial) = text::first_and_initial(&row.name);
+        let left = (row.admits - row.counted).max(0);
+        let state = row.state().to_owned();
+        Found { id: row.id, number: row.number, short: row.short, first_name, initial, state, left }
+    });
+    Ok(found.collect())
+}
+
+fn is_digits(word: &str) -> bool {
+    word.len() == 4 && word.chars().all(|c| c.is_ascii_digit())
+}

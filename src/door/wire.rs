@@ -1,0 +1,106 @@
+//! What a phone and the server say to each other: the one definition. Snake case, absent is null.
+
+use serde::{Deserialize, Serialize};
+
+/// The most scans that one request may bring.
+pub const SCANS_MAX: usize = 200;
+
+/// `POST /door/{concert}/scans`.
+#[derive(Debug, Deserialize)]
+pub struct Upload {
+    /// The phone's clock when it sent this, in milliseconds of Unix time.
+    pub device_clock_ms: i64,
+    pub scans: Vec<Scan>,
+}
+
+/// One scan, as the phone made it. Neither code nor ticket: the phone saw what isn't a ticket of ours.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Scan {
+    pub id: String,
+    pub kind: String,
+    pub source: String,
+    #[serde(default)]
+    pub code: Option<String>,
+    #[serde(default)]
+    pub ticket_id: Option<String>,
+    pub happened_at: String,
+    #[serde(default)]
+    pub phone_verdict: Option<String>,
+    #[serde(default)]
+    pub takes_back: Option<String>,
+    #[serde(default)]
+    pub seq: i64,
+}
+
+/// The answer, its results in the order of the scans.
+#[derive(Debug, Serialize)]
+pub struct Answers {
+    pub server_time: String,
+    pub cursor: i64,
+    pub results: Vec<Answer>,
+    pub numbers: Numbers,
+}
+
+/// The first answer to a scan, for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub id: String,
+    pub verdict: String,
+    pub by: String,
+    pub ticket: Option<Shown>,
+    pub first: Option<First>,
+    pub other: Option<Other>,
+    pub due_cents: Option<i64>,
+    pub currency: Option<String>,
+}
+
+/// What a door may see of a ticket and its fan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub id: String,
+    pub number: i64,
+    pub first_name: String,
+    pub initial: String,
+    /// How many more it admits.
+    pub left: i64,
+}
+
+/// Who went in first with a ticket, where and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct First {
+    pub at: String,
+    pub device: Option<String>,
+    pub door: Option<String>,
+}
+
+/// The concert that a ticket is for, when it isn't this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Other {
+    pub title: String,
+    pub day: String,
+}
+
+/// The numbers of a night.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Numbers {
+    /// People in there now.
+    pub inside: i64,
+    /// People that tickets are out for.
+    pub expected: i64,
+    /// Different tickets that went in.
+    pub admitted: i64,
+    /// Scans that were told no.
+    pub refused: i64,
+}
+
+/// A ticket found by name, number or short code.
+#[derive(Debug, Serialize)]
+pub struct Found {
+    pub id: String,
+    pub number: i64,
+    pub short: String,
+    pub first_name: String,
+    pub initial: String,
+    pub state: String,
+    pub left: i64,
+}
