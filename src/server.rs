@@ -36,7 +36,15 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let brand = Brand::load(config.brand_dir().as_deref()).map_err(|lines| anyhow::anyhow!(lines.join("\n")))?;
     let db = open_database(&config).await?;
     let key = db::setting_or(&db, "key", secret::token).await?;
-    let parts = Parts::default().put(door::queue::start(&db, &clock)).put(tickets::pages::Backgrounds::default());
+    let on_fans = fans::hooks::Hooks {
+        on_merge: vec![tickets::store::on_merge],
+        on_erase: vec![tickets::store::on_erase, door::store::on_erase],
+    };
+    let parts = Parts::default()
+        .put(door::queue::start(&db, &clock))
+        .put(tickets::pages::Backgrounds::default())
+        .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all })
+        .put(on_fans);
     Ok(App::new(db, clock, config, brand, key, parts))
 }
 

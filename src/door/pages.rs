@@ -6,7 +6,7 @@ mod plain;
 mod texts;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -102,13 +102,13 @@ async fn chosen(page: &Page, app: &App, viewer: &Viewer, wanted: &str) -> Result
         let mut connection = app.db.read().acquire().await?;
         return Ok(Some(concerts::store::get(&mut connection, wanted).await?.ok_or(Error::NotFound)?));
     }
-    let around = concerts::store::around(&app.db, page.now).await?;
+    let around = concerts::store::around(&app.db, &stamp(page.now)).await?;
     let nights = tonight(&around, page.now);
     Ok(if let [only] = nights[..] { Some(only.clone()) } else { None })
 }
 
 async fn choose(page: Page, app: &App) -> Result<Response> {
-    let around = concerts::store::around(&app.db, page.now).await?;
+    let around = concerts::store::around(&app.db, &stamp(page.now)).await?;
     let mut heads: Vec<ConcertHead> = tonight(&around, page.now).into_iter().map(|it| head(&page, it)).collect();
     let is_tonight = !heads.is_empty();
     if !is_tonight {

@@ -26,19 +26,18 @@ impl Queue {
 /// Starts the queue over a database.
 pub fn start(db: &Db, clock: &Clock) -> Queue {
     let (db, clock) = (db.clone(), clock.clone());
-    Queue(Batch::start(TURN_MAX, move |jobs: Vec<Job>| {
-        let (db, clock) = (db.clone(), clock.clone());
-        async move {
-            let mut tx = db.write().await?;
-            let answers = store::turn(&mut tx, &jobs, clock.now()).await?;
-            tx.commit().await?;
-            let mut concerts: Vec<&str> = jobs.iter().map(|job| job.concert.as_str()).collect();
-            concerts.sort_unstable();
-            concerts.dedup();
-            for concert in concerts {
-                db.changes().tell(concert).await;
-            }
-            Ok(answers)
-        }
-    }))
+    Queue(Batch::start(TURN_MAX, move |jobs| Box::pin(turn(db.clone(), clock.clone(), jobs))))
+}
+
+async fn turn(db: Db, clock: Clock, jobs: Vec<Job>) -> Result<Vec<(i64, Vec<Answer>)>> {
+    let mut concerts: Vec<String> = jobs.iter().map(|job| job.concert.clone()).collect();
+    concerts.sort_unstable();
+    concerts.dedup();
+    let mut tx = db.write().await?;
+    let answers = store::turn(&mut tx, jobs, clock.now()).await?;
+    tx.commit().await?;
+    for concert in concerts {
+        db.changes().tell(&concert).await;
+    }
+    Ok(answers)
 }

@@ -1,11 +1,13 @@
 //! The door in the database: a turn of scans, the night's numbers, lent devices.
 
 mod device;
+mod people;
 mod read;
 mod turn;
 mod write;
 
 pub use device::{Lent, claim, device, lend, list};
+pub use people::on_erase;
 pub use read::{arrivals, numbers, search};
 pub use turn::{Job, turn};
 pub use write::{add_many, rebuild};

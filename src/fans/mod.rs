@@ -1,3 +1,14 @@
 //! Who comes.
 
+pub mod attendance;
+pub mod fan;
+pub mod hooks;
+pub mod import;
+pub mod merge;
 pub mod pages;
+pub mod phone;
+pub mod search;
+pub mod store;
+
+#[cfg(test)]
+mod tests;

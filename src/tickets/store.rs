@@ -3,6 +3,7 @@
 mod change;
 mod guests;
 mod issue;
+mod people;
 mod read;
 
 pub use change::{
@@ -10,6 +11,7 @@ pub use change::{
 };
 pub use guests::{fan_of_phone, guests, pay_batch};
 pub use issue::{NewTicket, add_many, issue, issue_many};
+pub use people::{on_erase, on_merge};
 pub use read::{
     Cursor, Line, PAGE, Sales, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search, lines_recent, lines_whole, lock,
     live_of_fan, sales,

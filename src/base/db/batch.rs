@@ -1,7 +1,6 @@
 //! Group commit: everything that waits now goes in one turn. The first never waits for company.
 
-use std::future::Future;
-
+use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::base::error::{Error, Result};
@@ -14,11 +13,7 @@ pub struct Batch<J, R> {
 impl<J: Send + 'static, R: Send + 'static> Batch<J, R> {
     /// Starts the queue. `run` does a turn: its results stand in the order of its jobs; when it fails, every job of the
     /// turn is told so and nothing of it was done.
-    pub fn start<F, Fut>(most: usize, run: F) -> Self
-    where
-        F: Fn(Vec<J>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<Vec<R>>> + Send,
-    {
+    pub fn start(most: usize, run: impl Fn(Vec<J>) -> BoxFuture<'static, Result<Vec<R>>> + Send + 'static) -> Self {
         let (sender, mut waiting) = mpsc::channel::<(J, oneshot::Sender<Result<R>>)>(4 * most);
         tokio::spawn(async move {
             let mut turn = Vec::with_capacity(most);
@@ -66,10 +61,10 @@ mod tests {
         let counted = turns.clone();
         let batch = Arc::new(Batch::start(200, move |jobs: Vec<usize>| {
             counted.fetch_add(1, Ordering::Relaxed);
-            async move {
+            Box::pin(async move {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 Ok(jobs.into_iter().map(|job| job * 2).collect())
-            }
+            })
         }));
         let all: Vec<_> = (0..100)
             .map(|job| {
@@ -87,7 +82,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_turn_that_fails_fails_for_all_of_it() {
-        let batch: Batch<u8, u8> = Batch::start(10, |_| async { Err(Error::NotFound) });
+        let batch: Batch<u8, u8> = Batch::start(10, |_| Box::pin(async { Err(Error::NotFound) }));
         assert!(batch.run(1).await.is_err());
     }
 }

@@ -216,6 +216,7 @@ values! {
     &String => |it| FluentValue::from(it.clone()),
     i64 => |it| FluentValue::from(it),
     &i64 => |it| FluentValue::from(*it),
+    &&i64 => |it| FluentValue::from(**it),
     usize => |it| FluentValue::from(it as i64),
     &usize => |it| FluentValue::from(*it as i64),
 }

@@ -69,23 +69,24 @@ struct AdmissionRow {
 
 /// Decides all scans of these jobs in one transaction, which the caller commits: the answers, job by job and in their
 /// order, with each concert's cursor. Jobs may be of several concerts.
-pub async fn turn(tx: &mut Tx, jobs: &[Job], now: Timestamp) -> Result<Vec<(i64, Vec<Answer>)>> {
-    let mut by_concert: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, job) in jobs.iter().enumerate() {
-        by_concert.entry(&job.concert).or_default().push(at);
-    }
+pub async fn turn(tx: &mut Tx, jobs: Vec<Job>, now: Timestamp) -> Result<Vec<(i64, Vec<Answer>)>> {
+    let mut by_concert: BTreeMap<String, Vec<(usize, Job)>> = BTreeMap::new();
     let mut answers = vec![(0, Vec::new()); jobs.len()];
-    for (concert, indices) in by_concert {
-        let jobs: Vec<&Job> = indices.iter().map(|at| &jobs[*at]).collect();
-        let (cursor, decided) = concert_turn(tx, concert, &jobs, now).await?;
-        for (at, answered) in indices.into_iter().zip(decided) {
+    for (at, job) in jobs.into_iter().enumerate() {
+        by_concert.entry(job.concert.clone()).or_default().push((at, job));
+    }
+    // In the order of their ids, so that two processes never wait for each other's concerts.
+    for (concert, jobs) in by_concert {
+        let (places, jobs): (Vec<usize>, Vec<Job>) = jobs.into_iter().unzip();
+        let (cursor, decided) = concert_turn(tx, &concert, &jobs, now).await?;
+        for (at, answered) in places.into_iter().zip(decided) {
             answers[at] = (cursor, answered);
         }
     }
     Ok(answers)
 }
 
-async fn concert_turn(tx: &mut Tx, concert: &str, jobs: &[&Job], now: Timestamp) -> Result<(i64, Vec<Vec<Answer>>)> {
+async fn concert_turn(tx: &mut Tx, concert: &str, jobs: &[Job], now: Timestamp) -> Result<(i64, Vec<Vec<Answer>>)> {
     // From here on nobody else decides anything of this concert until this transaction ends.
     let cursor = tickets::store::lock(tx, concert).await?;
     let mut answered = repeated(tx, concert, jobs).await?;
@@ -204,7 +205,7 @@ fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The first answers of scans that came before, checked before anything else.
-async fn repeated(tx: &mut Tx, concert: &str, jobs: &[&Job]) -> Result<HashMap<String, Answer>> {
+async fn repeated(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<HashMap<String, Answer>> {
     let ids = list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str()));
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         "select id, concert_id, answer from scan where id in (select value ->> 'it' from json_each(cast($1 as text)))",
@@ -222,16 +223,16 @@ async fn repeated(tx: &mut Tx, concert: &str, jobs: &[&Job]) -> Result<HashMap<S
     Ok(answers)
 }
 
-async fn taken_back(tx: &mut Tx, concert: &str, jobs: &[&Job]) -> Result<HashMap<String, Past>> {
-    let mut wanted = jobs.iter().flat_map(|job| &job.scans).filter_map(|scan| scan.takes_back.as_deref()).peekable();
-    if wanted.peek().is_none() {
+async fn taken_back(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<HashMap<String, Past>> {
+    let wanted = list(jobs.iter().flat_map(|job| &job.scans).filter_map(|scan| scan.takes_back.as_deref()));
+    if wanted == "[]" {
         return Ok(HashMap::new());
     }
     let rows: Vec<(String, Option<String>, String, String)> = sqlx::query_as(
         "select id, ticket_id, kind, verdict from scan
          where id in (select value ->> 'it' from json_each(cast($1 as text))) and concert_id = $2",
     )
-    .bind(list(wanted))
+    .bind(wanted)
     .bind(concert)
     .fetch_all(&mut **tx)
     .await?;
@@ -241,12 +242,18 @@ async fn taken_back(tx: &mut Tx, concert: &str, jobs: &[&Job]) -> Result<HashMap
     Ok(past.collect())
 }
 
-/// The tickets of a turn, with their codes and admissions: two queries.
-async fn load(tx: &mut Tx, concert: &str, jobs: &[&Job], taken: &HashMap<String, Past>) -> Result<Vec<(String, Known)>> {
+/// The codes and the tickets' ids that a turn asks for, as JSON.
+fn asked_for(jobs: &[Job], taken: &HashMap<String, Past>) -> (String, String) {
     let scans = || jobs.iter().flat_map(|job| &job.scans);
     let codes: Vec<Code> = scans().filter_map(|scan| scan.code.as_deref()).filter_map(Code::parse).collect();
     let ids = scans().filter_map(|scan| scan.ticket_id.as_deref());
-    let ids = list(ids.chain(taken.values().filter_map(|past| past.ticket.as_deref())));
+    let ids = ids.chain(taken.values().filter_map(|past| past.ticket.as_deref()));
+    (list(codes.iter().map(Code::as_str)), list(ids))
+}
+
+/// The tickets of a turn, with their codes and admissions: two queries.
+async fn load(tx: &mut Tx, concert: &str, jobs: &[Job], taken: &HashMap<String, Past>) -> Result<Vec<(String, Known)>> {
+    let (codes, ids) = asked_for(jobs, taken);
     let tickets: Vec<TicketRow> = sqlx::query_as(
         "select t.id, t.concert_id, t.number, t.code, f.name, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
@@ -258,17 +265,18 @@ async fn load(tx: &mut Tx, concert: &str, jobs: &[&Job], taken: &HashMap<String,
            union
            select value ->> 'it' from json_each(cast($2 as text)))",
     )
-    .bind(list(codes.iter().map(Code::as_str)))
+    .bind(codes)
     .bind(ids)
     .fetch_all(&mut **tx)
     .await?;
+    let found = list(tickets.iter().map(|ticket| ticket.id.as_str()));
     let admissions: Vec<AdmissionRow> = sqlx::query_as(
         "select a.ticket_id, a.nth, a.scan_id, a.admitted_at, a.ended_kind, s.door
          from admission a join scan s on s.id = a.scan_id
          where a.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
          order by a.ticket_id, a.nth",
     )
-    .bind(list(tickets.iter().map(|ticket| ticket.id.as_str())))
+    .bind(found)
     .fetch_all(&mut **tx)
     .await?;
     let mut of_ticket: HashMap<String, Vec<Admission>> = HashMap::new();

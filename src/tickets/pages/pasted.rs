@@ -19,6 +19,7 @@ use crate::base::web::viewer::Admin;
 use crate::concerts::concert::Concert;
 use crate::fans::fan::NewFan;
 use crate::fans::phone::phone;
+use crate::fans::store::NewRow;
 use crate::payments::payment::Method;
 use crate::tickets::list::{self, GUESTS_MAX, Guest, Odd};
 use crate::tickets::store::{self, Batch, Line, NewTicket};
@@ -61,6 +62,7 @@ struct Preview {
     odd: Vec<Odd>,
     places: usize,
     left: i64,
+    fits: bool,
 }
 
 /// A guest as the preview shows it.
@@ -140,7 +142,8 @@ pub async fn preview(page: Page, State(app): State<App>, _: Admin, Form(mut form
     let left = concert.capacity - store::sales(&mut connection, &concert.id).await?.held;
     drop(connection);
     form.batch = id::new(page.now);
-    page::html(&Preview { page, concert, form, rows, odd, places, left: left.max(0) })
+    let fits = places as i64 <= left;
+    page::html(&Preview { page, concert, form, rows, odd, places, left: left.max(0), fits })
 }
 
 /// The guests beside the fans that they may be: two queries for the whole list.
@@ -173,7 +176,7 @@ pub async fn confirm(page: Page, State(app): State<App>, admin: Admin, Form(form
     if store::batch_add(&mut tx, &form.batch, &concert.id, &admin.id, &now).await?.is_none() {
         return Ok(page::to(&here));
     }
-    fans::store::add_many(&mut tx, &new_fans, Some(&admin.id), &now).await?;
+    fans::store::add_many(&mut tx, &new_fans).await?;
     match store::issue_many(&mut tx, new).await? {
         Ok(_) => {}
         Err(Refusal::SoldOut { left }) => {
@@ -198,7 +201,7 @@ fn whole(
     form: &ListForm,
     wish: &Wish,
     rows: Vec<Row>,
-) -> (Vec<(String, NewFan)>, Vec<NewTicket>) {
+) -> (Vec<NewRow>, Vec<NewTicket>) {
     let said: HashMap<usize, &str> = form
         .same
         .iter()
@@ -206,6 +209,14 @@ fn whole(
         .filter_map(|(line, fan)| Some((line.parse().ok()?, fan)))
         .collect();
     let (mut new_fans, mut tickets) = (Vec::new(), Vec::new());
+    let mut by_phone: HashMap<String, String> = HashMap::new();
+    let row_of = |id: &str, fan: NewFan| NewRow {
+        id: id.to_owned(),
+        fan,
+        consent_id: id::new(page.now),
+        account: Some(admin.id.clone()),
+        created_at: stamp(page.now),
+    };
     let mut ticket = |fan: String, note: Option<String>| {
         let batch_id = Some(form.batch.clone());
         tickets.push(NewTicket { note, batch_id, ..new_ticket(page, admin, concert, fan, wish, None) });
@@ -213,17 +224,20 @@ fn whole(
     for row in rows {
         let chosen = said.get(&row.guest.line).filter(|fan| row.alike.iter().any(|(id, _)| id == *fan));
         let known = row.known.map(|(fan, _)| fan).or_else(|| chosen.map(|fan| (*fan).to_owned()));
+        // Two lines with one phone are one fan with two tickets.
+        let known = known.or_else(|| row.phone.as_ref().and_then(|phone| by_phone.get(phone)).cloned());
         let fan = known.unwrap_or_else(|| {
             let fan = id::new(page.now);
+            by_phone.extend(row.phone.clone().map(|phone| (phone, fan.clone())));
             let new = NewFan::named(&row.guest.name, None);
-            new_fans.extend(new.map(|new| (fan.clone(), NewFan { phone: row.phone, ..new })));
+            new_fans.extend(new.map(|new| row_of(&fan, NewFan { phone: row.phone, ..new })));
             fan
         });
         ticket(fan.clone(), row.guest.of.map(|of| page.t1("tickets-list-of", "name", of)));
         for nth in 1..=row.guest.plus {
             let companion = id::new(page.now);
             let name = page.t2("tickets-list-companion", "name", &row.guest.name, "n", nth);
-            new_fans.extend(NewFan::named(&name, Some(fan.clone())).map(|new| (companion.clone(), new)));
+            new_fans.extend(NewFan::named(&name, Some(fan.clone())).map(|new| row_of(&companion, new)));
             ticket(companion, None);
         }
     }

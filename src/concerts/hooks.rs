@@ -1,0 +1,15 @@
+//! What a concert's change means for other features' tables: registered in `server.rs`, run in this one's transaction.
+
+use futures_util::future::BoxFuture;
+
+use crate::base::db::Tx;
+
+/// Voids every ticket of `concert` that is valid now, in `account`'s name, at `now`; gives how many.
+pub type VoidTickets =
+    for<'a> fn(tx: &'a mut Tx, concert: &'a str, account: &'a str, now: &'a str) -> BoxFuture<'a, sqlx::Result<i64>>;
+
+/// What stands right of this feature and has to act with it.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    pub void_tickets: VoidTickets,
+}

@@ -1,0 +1,205 @@
+//! What is read of a concert's sales, money and door, for its page and the list. Written by others; read only here.
+
+use sqlx::AnyConnection;
+
+use crate::base::db::Db;
+use crate::concerts::arrival::Minute;
+
+/// A concert in the list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub id: String,
+    pub venue: String,
+    pub city: String,
+    pub title: Option<String>,
+    pub day: String,
+    pub doors_at: String,
+    pub timezone: String,
+    pub capacity: i64,
+    pub currency: String,
+    pub cancelled_at: Option<String>,
+    pub held: i64,
+    pub admitted: i64,
+    pub money_cents: i64,
+}
+
+impl Listed {
+    /// The title; the venue's name when it has none.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.venue)
+    }
+}
+
+/// Places held, and what the door counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Night {
+    pub held: i64,
+    pub issued: i64,
+    /// Different tickets that went in.
+    pub admitted: i64,
+    pub inside: i64,
+    pub refused: i64,
+}
+
+impl Night {
+    /// Who hasn't come yet.
+    pub fn expected(&self) -> i64 {
+        (self.held - self.admitted).max(0)
+    }
+}
+
+/// Valid tickets by whether they are paid: a price against the sum of its payments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Due {
+    pub paid: i64,
+    pub owed: i64,
+    pub courtesies: i64,
+    pub owed_cents: i64,
+}
+
+/// What came in by one method.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Money {
+    pub method: String,
+    pub amount_cents: i64,
+    pub payments: i64,
+}
+
+impl Money {
+    /// The key of the method's name.
+    pub fn key(&self) -> &'static str {
+        match self.method.as_str() {
+            "cash" => "concerts-method-cash",
+            "spei" => "concerts-method-spei",
+            _ => "concerts-method-card",
+        }
+    }
+}
+
+/// One of the tickets issued last.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Issued {
+    pub id: String,
+    pub number: i64,
+    pub fan: String,
+    pub price_cents: i64,
+    pub currency: String,
+    /// `void`, `replaced`, `in`, `courtesy`, `owed` or `paid`.
+    pub state: String,
+}
+
+macro_rules! listed {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, v.name as venue, v.city, c.title, c.day, c.doors_at, c.timezone, c.capacity, c.currency,
+               c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.tickets, 0) as admitted,
+               coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
+                 as money_cents
+             from concert c
+             join venue v on v.id = c.venue_id
+             left join concert_sales s on s.concert_id = c.id
+             left join concert_attendance a on a.concert_id = c.id ",
+            $rest
+        )
+    };
+}
+
+/// A page of concerts whose night isn't over by `edge`, the soonest first, after the key `after`.
+pub async fn upcoming(db: &Db, edge: &str, after: (&str, &str)) -> Result<Vec<Listed>, sqlx::Error> {
+    sqlx::query_as(listed!(
+        "where c.doors_at >= $1 and (c.doors_at, c.id) > ($2, $3) order by c.doors_at, c.id limit 51"
+    ))
+    .bind(edge)
+    .bind(after.0)
+    .bind(after.1)
+    .fetch_all(db.read())
+    .await
+}
+
+/// A page of concerts whose night is over by `edge`, the latest first, before the key `before`.
+pub async fn past(db: &Db, edge: &str, before: (&str, &str)) -> Result<Vec<Listed>, sqlx::Error> {
+    sqlx::query_as(listed!(
+        "where c.doors_at < $1 and (c.doors_at, c.id) < ($2, $3) order by c.doors_at desc, c.id desc limit 51"
+    ))
+    .bind(edge)
+    .bind(before.0)
+    .bind(before.1)
+    .fetch_all(db.read())
+    .await
+}
+
+/// What a concert's night has come to.
+pub async fn night(connection: &mut AnyConnection, concert: &str) -> Result<Night, sqlx::Error> {
+    sqlx::query_as(
+        "select coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued, coalesce(a.tickets, 0) as admitted,
+           coalesce(a.inside, 0) as inside, coalesce(a.refused, 0) as refused
+         from concert c
+         left join concert_sales s on s.concert_id = c.id
+         left join concert_attendance a on a.concert_id = c.id
+         where c.id = $1",
+    )
+    .bind(concert)
+    .fetch_one(connection)
+    .await
+}
+
+/// How many of a concert's valid tickets are paid, and what is still owed.
+pub async fn due(connection: &mut AnyConnection, concert: &str) -> Result<Due, sqlx::Error> {
+    sqlx::query_as(
+        "select cast(coalesce(sum(case when courtesy = 0 and owes <= 0 then 1 else 0 end), 0) as bigint) as paid,
+           cast(coalesce(sum(case when courtesy = 0 and owes > 0 then 1 else 0 end), 0) as bigint) as owed,
+           cast(coalesce(sum(courtesy), 0) as bigint) as courtesies,
+           cast(coalesce(sum(case when courtesy = 0 and owes > 0 then owes else 0 end), 0) as bigint) as owed_cents
+         from (
+           select case when t.method = 'courtesy' then 1 else 0 end as courtesy,
+             t.price_cents - coalesce(p.paid_cents, 0) as owes
+           from ticket t
+           left join (
+             select ticket_id, sum(amount_cents) as paid_cents from payment where concert_id = $1 group by ticket_id
+           ) p on p.ticket_id = t.id
+           where t.concert_id = $1 and t.voided_at is null and t.replaced_at is null
+         ) d",
+    )
+    .bind(concert)
+    .fetch_one(connection)
+    .await
+}
+
+/// What came in, by method, the most first.
+pub async fn money(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Money>, sqlx::Error> {
+    sqlx::query_as(
+        "select method, amount_cents, payments from concert_money
+         where concert_id = $1 and payments > 0 order by amount_cents desc, method",
+    )
+    .bind(concert)
+    .fetch_all(connection)
+    .await
+}
+
+/// Entries by minute.
+pub async fn arrivals(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Minute>, sqlx::Error> {
+    sqlx::query_as("select minute, entries from concert_arrival where concert_id = $1 order by minute")
+        .bind(concert)
+        .fetch_all(connection)
+        .await
+}
+
+/// The last eight tickets issued, each with its state.
+pub async fn last_issued(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Issued>, sqlx::Error> {
+    sqlx::query_as(
+        "select t.id, t.number, f.name as fan, t.price_cents, t.currency,
+           case when t.voided_at is not null then 'void'
+             when t.replaced_at is not null then 'replaced'
+             when exists (select 1 from admission a where a.ticket_id = t.id and a.ended_at is null) then 'in'
+             when t.method = 'courtesy' then 'courtesy'
+             when t.price_cents > coalesce((select sum(p.amount_cents) from payment p where p.ticket_id = t.id), 0)
+               then 'owed'
+             else 'paid' end as state
+         from ticket t join fan f on f.id = t.fan_id
+         where t.concert_id = $1
+         order by t.number desc limit 8",
+    )
+    .bind(concert)
+    .fetch_all(connection)
+    .await
+}

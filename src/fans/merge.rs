@@ -1,0 +1,101 @@
+//! Two that are one: what is kept of each.
+
+use crate::fans::fan::Fan;
+
+/// What the survivor has afterwards: its own, else the other's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub birth_year: Option<i64>,
+    pub birth_date: Option<String>,
+    pub found_by: Option<String>,
+    pub note: Option<String>,
+    pub language: Option<String>,
+    pub brought_by: Option<String>,
+    pub created_at: String,
+}
+
+impl Kept {
+    /// What one fan has, alone.
+    pub fn of(fan: &Fan) -> Self {
+        Self {
+            phone: fan.phone.clone(),
+            email: fan.email.clone(),
+            birth_year: fan.birth_year,
+            birth_date: fan.birth_date.clone(),
+            found_by: fan.found_by.clone(),
+            note: fan.note.clone(),
+            language: fan.language.clone(),
+            brought_by: fan.brought_by.clone(),
+            created_at: fan.created_at.clone(),
+        }
+    }
+}
+
+/// What is kept when `from` is merged into `into`. A birthday and an age count as one thing; nobody brought themselves;
+/// they have been with us since the earlier of the two.
+pub fn kept(into: &Fan, from: &Fan) -> Kept {
+    let either = |of: fn(&Fan) -> &Option<String>| of(into).clone().or_else(|| of(from).clone());
+    let born = if into.birth_year.is_some() || into.birth_date.is_some() { into } else { from };
+    let another = |id: &String| *id != into.id && *id != from.id;
+    Kept {
+        phone: either(|fan| &fan.phone),
+        email: either(|fan| &fan.email),
+        birth_year: born.birth_year,
+        birth_date: born.birth_date.clone(),
+        found_by: either(|fan| &fan.found_by),
+        note: either(|fan| &fan.note),
+        language: either(|fan| &fan.language),
+        brought_by: [into, from].into_iter().filter_map(|fan| fan.brought_by.clone()).find(another),
+        created_at: into.created_at.clone().min(from.created_at.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fan(id: &str) -> Fan {
+        Fan {
+            id: id.to_owned(),
+            name: "Ana".to_owned(),
+            phone: None,
+            email: None,
+            birth_year: None,
+            birth_date: None,
+            found_by: None,
+            note: None,
+            language: None,
+            brought_by: None,
+            created_at: "2026-01-01T00:00:00.000Z".to_owned(),
+            merged_into: None,
+            erased_at: None,
+        }
+    }
+
+    #[test]
+    fn the_survivor_s_is_kept_else_the_other_s() {
+        let into = Fan { phone: Some("+521".into()), birth_year: Some(2000), ..fan("a") };
+        let from = Fan {
+            phone: Some("+522".into()),
+            email: Some("ana@example.mx".into()),
+            birth_date: Some("1999-01-01".into()),
+            created_at: "2025-01-01T00:00:00.000Z".into(),
+            ..fan("b")
+        };
+        let kept = kept(&into, &from);
+        assert_eq!(kept.phone.as_deref(), Some("+521"));
+        assert_eq!(kept.email.as_deref(), Some("ana@example.mx"));
+        assert_eq!((kept.birth_year, kept.birth_date), (Some(2000), None));
+        assert_eq!(kept.created_at, "2025-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn nobody_brought_themselves() {
+        let into = Fan { brought_by: Some("b".into()), ..fan("a") };
+        assert_eq!(kept(&into, &fan("b")).brought_by, None);
+        let from = Fan { brought_by: Some("c".into()), ..fan("b") };
+        assert_eq!(kept(&into, &from).brought_by.as_deref(), Some("c"));
+    }
+}

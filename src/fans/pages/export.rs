@@ -1,0 +1,85 @@
+//! All fans as a file that a spreadsheet opens, and that can be imported again. Sent as it is read, a thousand at a time.
+
+use std::borrow::Cow;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::response::Response;
+use futures_util::stream;
+use http::header;
+use jiff::civil::Date;
+
+use crate::base::app::App;
+use crate::base::error::Result;
+use crate::base::i18n::Lang;
+use crate::base::web::csv;
+use crate::base::web::page::{self, Page};
+use crate::base::web::viewer::Admin;
+use crate::fans::fan::age;
+use crate::fans::pages::{name, today};
+use crate::fans::store::list::{self, Exported, Key};
+
+/// The columns' headings; an import knows them in both languages.
+const COLUMNS: [&str; 10] = [
+    "fans-csv-id",
+    "fans-csv-name",
+    "fans-csv-phone",
+    "fans-csv-email",
+    "fans-csv-age",
+    "fans-csv-birthday",
+    "fans-csv-found",
+    "fans-csv-note",
+    "fans-csv-language",
+    "fans-csv-news",
+];
+
+pub(super) async fn download(page: Page, State(app): State<App>, _: Admin) -> Result<Response> {
+    let name = format!("fans-{}.csv", today(&page));
+    let parts = stream::try_unfold(Some(None), move |from: Option<Option<Key>>| {
+        let (app, page) = (app.clone(), page.clone());
+        async move {
+            let Some(after) = from else { return Ok::<_, sqlx::Error>(None) };
+            let mut connection = app.db.read().acquire().await?;
+            let fans = list::export(&mut connection, after.as_ref().unwrap_or(&Key::default())).await?;
+            let next = fans.last().map(|fan| Some(Key { name_folded: fan.name_folded.clone(), id: fan.id.clone() }));
+            let text = text(page.lang, today(&page), after.is_none(), &fans);
+            Ok(Some((Bytes::from(text), next.filter(|_| !fans.is_empty()))))
+        }
+    });
+    let mut response = page::download(&name, "text/csv; charset=utf-8", Vec::new());
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    *response.body_mut() = Body::from_stream(parts);
+    Ok(response)
+}
+
+/// A part of the file; the first has the byte-order mark and the headings.
+pub(in crate::fans) fn text(lang: Lang, today: Date, first: bool, fans: &[Exported]) -> Vec<u8> {
+    let headings = first.then(|| COLUMNS.iter().map(|key| Cow::from(lang.t(key))).collect());
+    let bytes = csv::write(headings.into_iter().chain(fans.iter().map(|fan| cells(lang, today, fan))));
+    if first { bytes } else { bytes[csv_mark(&bytes)..].to_vec() }
+}
+
+/// How long the mark is that stands before every file, and not before its later parts.
+fn csv_mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 }
+}
+
+fn cells(lang: Lang, today: Date, fan: &Exported) -> Vec<Cow<'_, str>> {
+    fn given(value: &Option<String>) -> Cow<'_, str> {
+        Cow::from(value.as_deref().unwrap_or_default())
+    }
+    let found_by = fan.found_by.as_deref().map(|key| lang.t(&name("fans-found", key)));
+    let age = age(fan.birth_year, fan.birth_date.as_deref(), today);
+    vec![
+        Cow::from(&fan.id),
+        Cow::from(&fan.name),
+        given(&fan.phone),
+        given(&fan.email),
+        Cow::from(age.map(|age| age.to_string()).unwrap_or_default()),
+        given(&fan.birth_date),
+        Cow::from(found_by.unwrap_or_default()),
+        given(&fan.note),
+        given(&fan.language),
+        Cow::from(if fan.news > 0 { lang.t("fans-csv-yes") } else { String::new() }),
+    ]
+}
