@@ -166,7 +166,9 @@ async fn change(tx: &mut Tx, night: &Night, sales: &[Sale], members: &[String]) 
     struct Id<'a> {
         id: &'a str,
     }
-    tickets::store::mark_changed(tx, &night.row.id, &json(sales.iter().map(|sale| Id { id: &sale.ticket.id }))?).await?;
+    let cursor = tickets::store::lock(tx, &night.row.id).await?;
+    let ids = json(sales.iter().map(|sale| Id { id: &sale.ticket.id }))?;
+    tickets::store::touch(tx, &ids, cursor).await?;
     let mut added = 0;
     for (nth, sale) in sales.iter().enumerate() {
         let (id, member) = (&sale.ticket.id, members[nth % members.len()].as_str());
