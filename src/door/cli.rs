@@ -38,7 +38,9 @@ pub async fn run(db: &Db, clock: &Clock, base_url: &str, command: Command) -> an
     let now = clock.now();
     let concerts = store::list(db, &stamp(earlier(now))).await?;
     let wanted = text::fold(&concert);
-    let named = |it: &&(String, String, String, String)| it.0 == concert || it.2 == concert || text::fold(&it.1).starts_with(&wanted);
+    let named = |it: &&(String, String, String, String)| {
+        it.0 == concert || it.2 == concert || text::fold(&it.1).starts_with(&wanted)
+    };
     let mut fitting = concerts.iter().filter(named);
     let (Some(found), None) = (fitting.next(), fitting.next()) else {
         let all: Vec<_> = concerts.iter().map(|it| format!("  {}  {}", it.2, it.1)).collect();

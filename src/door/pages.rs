@@ -195,4 +195,3 @@ async fn search(State(app): State<App>, at_door: AtDoor, Query(typed): Query<Typ
     let found = store::search(&app.db, &at_door.concert, &typed).await?;
     Ok(Json(json!({ "tickets": found })).into_response())
 }
-

@@ -210,7 +210,13 @@ mod tests {
     }
 
     fn went_in(nth: i64, ended: Option<Ended>) -> Admission {
-        Admission { nth, scan: format!("s{nth}"), at: format!("2026-11-29T03:1{nth}:00.000Z"), door: "Beto".into(), ended }
+        Admission {
+            nth,
+            scan: format!("s{nth}"),
+            at: format!("2026-11-29T03:1{nth}:00.000Z"),
+            door: "Beto".into(),
+            ended,
+        }
     }
 
     fn verdict(facts: &Facts) -> Verdict {

@@ -3,11 +3,30 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::unstamp;
-use crate::fans::store::profile::Ticket;
 
 /// A concert's night is over this long after its doors opened.
 const NIGHT: SignedDuration = SignedDuration::from_hours(12);
 
+/// One of a fan's tickets, with its concert.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Ticket {
+    pub id: String,
+    pub number: i64,
+    pub admits: i64,
+    pub voided_at: Option<String>,
+    pub replaced_at: Option<String>,
+    pub concert_id: String,
+    pub concert: String,
+    pub venue: String,
+    pub day: String,
+    pub doors_at: String,
+    pub timezone: String,
+    pub cancelled_at: Option<String>,
+    /// When they first went in with it; null when they didn't.
+    pub came_at: Option<String>,
+}
+
+/// What may become of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Came,

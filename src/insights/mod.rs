@@ -1,3 +1,11 @@
 //! What the band learns: the first page, figures, charts.
 
+pub mod audience;
+pub mod chart;
+pub mod figures;
+mod home;
 pub mod pages;
+pub mod store;
+#[cfg(test)]
+mod tests;
+mod words;

@@ -106,7 +106,13 @@ pub async fn taken(connection: &mut AnyConnection, concert: &str) -> Result<Vec<
 }
 
 /// Adds to a concert's summary what [`add_many`] kept for it in one way.
-pub async fn count_many(tx: &mut Tx, concert: &str, method: Method, cents: i64, payments: i64) -> Result<(), sqlx::Error> {
+pub async fn count_many(
+    tx: &mut Tx,
+    concert: &str,
+    method: Method,
+    cents: i64,
+    payments: i64,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into concert_money (concert_id, method, amount_cents, payments) values ($1, $2, $3, $4)
          on conflict (concert_id, method) do update

@@ -33,9 +33,8 @@ pub fn of(concert: &Concert, mine: &Mine<'_>, lang: Lang, line: &str) -> Option<
         fan: mine.fan.to_owned(),
         number_text: lang.with("tickets-face-number", &[("number", mine.number.to_string().into())]),
         short: code.short().to_owned(),
-        due_text: (mine.due_cents > 0).then(|| {
-            lang.with("tickets-face-due", &[("amount", money::show(mine.due_cents, mine.currency).into())])
-        }),
+        due_text: (mine.due_cents > 0)
+            .then(|| lang.with("tickets-face-due", &[("amount", money::show(mine.due_cents, mine.currency).into())])),
         admits_text: (mine.admits > 1).then(|| lang.with("tickets-face-admits", &[("n", mine.admits.into())])),
         line: line.to_owned(),
         code,

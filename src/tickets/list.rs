@@ -87,7 +87,9 @@ fn take_phone(rest: &mut String) -> Option<String> {
     let chars: Vec<(usize, char)> = rest.char_indices().collect();
     let mut at = 0;
     while at < chars.len() {
-        if !(chars[at].1.is_ascii_digit() || chars[at].1 == '+') {
+        // "x3" is a count, not the beginning of a number.
+        let after_letter = at > 0 && chars[at - 1].1.is_alphanumeric();
+        if !(chars[at].1.is_ascii_digit() || chars[at].1 == '+') || after_letter {
             at += 1;
             continue;
         }
@@ -95,7 +97,10 @@ fn take_phone(rest: &mut String) -> Option<String> {
         let run = &rest[chars[at].0..chars.get(end).map_or(rest.len(), |(byte, _)| *byte)];
         if run.chars().filter(char::is_ascii_digit).count() >= 8 {
             // "+1" at the end of a number is a companion, not a digit of it.
-            let run = run.rsplit_once(" +").filter(|(head, tail)| tail.trim().len() <= 2 && digits(head) >= 8).map_or(run, |(head, _)| head);
+            let run = run
+                .rsplit_once(" +")
+                .filter(|(head, tail)| tail.trim().len() <= 2 && digits(head) >= 8)
+                .map_or(run, |(head, _)| head);
             let found = run.trim().to_owned();
             *rest = rest.replacen(&found, " ", 1);
             return Some(found);
@@ -172,6 +177,7 @@ mod tests {
     fn a_phone_in_the_line_is_taken_out_of_the_name() {
         assert_eq!(one("Juan 55 1234 5678 +1"), ("Juan".into(), Some("55 1234 5678".into()), 1, None));
         assert_eq!(one("+52 1 55 1234 5678 Ana"), ("Ana".into(), Some("+52 1 55 1234 5678".into()), 0, None));
+        assert_eq!(one("Pepe x3 55 8765 4321"), ("Pepe".into(), Some("55 8765 4321".into()), 2, None));
         assert_eq!(one("Ana, 5512345678"), ("Ana".into(), Some("5512345678".into()), 0, None));
     }
 

@@ -68,6 +68,7 @@ struct New {
 #[serde(default)]
 struct Wanted {
     concert: String,
+    #[serde(alias = "fan_id")]
     fan: String,
 }
 
@@ -93,7 +94,9 @@ async fn filled(page: Page, app: &App, mut form: IssueForm, problems: Problems, 
     let mut connection = app.db.read().acquire().await?;
     let mut concert = concerts.iter().find(|concert| concert.id == form.concert).cloned();
     if concert.is_none() && !form.concert.is_empty() && id::is(&form.concert) && had.is_none() {
-        concert = concerts::store::get(&mut connection, &form.concert).await?.filter(|found| found.cancelled_at.is_none() && !found.is_over(page.now));
+        concert = concerts::store::get(&mut connection, &form.concert)
+            .await?
+            .filter(|found| found.cancelled_at.is_none() && !found.is_over(page.now));
     }
     let concert = concert.or_else(|| concerts.first().cloned());
     concerts.retain(|other| Some(&other.id) != concert.as_ref().map(|concert| &concert.id));
@@ -115,7 +118,9 @@ async fn issue(page: Page, State(app): State<App>, admin: Admin, Form(form): For
     let mut connection = app.db.read().acquire().await?;
     let Some(concert) = concerts::store::get(&mut connection, &form.concert).await? else {
         drop(connection);
-        return page::again(&filled(page, &app, form, Problems::one("concert", "tickets-concert-missing"), None).await?);
+        return page::again(
+            &filled(page, &app, form, Problems::one("concert", "tickets-concert-missing"), None).await?,
+        );
     };
     let prices = concerts::store::prices(&mut connection, &concert.id).await?;
     drop(connection);
@@ -171,7 +176,15 @@ enum Issued {
     No(Problems),
 }
 
-async fn issue_in(tx: &mut Tx, page: &Page, admin: &Admin, concert: &Concert, form: &IssueForm, wish: Wish, who: Who) -> Result<Issued> {
+async fn issue_in(
+    tx: &mut Tx,
+    page: &Page,
+    admin: &Admin,
+    concert: &Concert,
+    form: &IssueForm,
+    wish: Wish,
+    who: Who,
+) -> Result<Issued> {
     let now = stamp(page.now);
     let (fan_id, fan) = match who {
         Who::Known(fan) => match fans::store::get(tx, &fan).await? {
@@ -194,7 +207,8 @@ async fn issue_in(tx: &mut Tx, page: &Page, admin: &Admin, concert: &Concert, fo
     {
         return Ok(Issued::Asks { number });
     }
-    let new = new_ticket(page, admin, concert, fan_id, &wish, Some(form.request.clone()).filter(|request| id::is(request)));
+    let new =
+        new_ticket(page, admin, concert, fan_id, &wish, Some(form.request.clone()).filter(|request| id::is(request)));
     let ticket = new.id.clone();
     match store::issue(tx, new).await? {
         Ok(number) => {
@@ -216,7 +230,14 @@ async fn known_by_phone(tx: &mut Tx, phone: Option<&str>) -> Result<Option<(Stri
     }
 }
 
-fn new_ticket(page: &Page, admin: &Admin, concert: &Concert, fan: String, wish: &Wish, request: Option<String>) -> NewTicket {
+fn new_ticket(
+    page: &Page,
+    admin: &Admin,
+    concert: &Concert,
+    fan: String,
+    wish: &Wish,
+    request: Option<String>,
+) -> NewTicket {
     NewTicket {
         id: id::new(page.now),
         concert_id: concert.id.clone(),

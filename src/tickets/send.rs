@@ -33,7 +33,10 @@ mod tests {
 
     #[test]
     fn a_chat_opens_with_digits_only_and_the_text_encoded() {
-        assert_eq!(whatsapp("+525512345678", "Hola & adiós"), "https://wa.me/525512345678?text=Hola%20%26%20adi%C3%B3s");
+        assert_eq!(
+            whatsapp("+525512345678", "Hola & adiós"),
+            "https://wa.me/525512345678?text=Hola%20%26%20adi%C3%B3s"
+        );
     }
 
     #[test]

@@ -13,6 +13,6 @@ pub use guests::{fan_of_phone, guests, pay_batch};
 pub use issue::{NewTicket, add_many, issue, issue_many};
 pub use people::{on_erase, on_merge};
 pub use read::{
-    Cursor, Line, PAGE, Sales, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search, lines_recent, lines_whole, lock,
-    live_of_fan, sales,
+    Cursor, Line, PAGE, Sales, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search,
+    lines_recent, lines_whole, live_of_fan, lock, sales,
 };

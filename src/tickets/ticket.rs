@@ -1,6 +1,5 @@
 //! A ticket: what may be issued, what it owes, and in which state it is.
 
-
 use serde::Deserialize;
 
 use crate::base::money;
@@ -188,7 +187,14 @@ impl IssueForm {
                 _ => method.in_hand().is_some(),
             };
             let price_cents = cents * admits;
-            Wish { method, price_name, price_cents, paid: paid && price_cents > 0, admits, note: text::given(&self.note) }
+            Wish {
+                method,
+                price_name,
+                price_cents,
+                paid: paid && price_cents > 0,
+                admits,
+                note: text::given(&self.note),
+            }
         });
         problems.or(wish)
     }
@@ -202,12 +208,15 @@ fn courtesy_name(prices: &[Choice], other: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// How many places are left.
-    SoldOut { left: i64 },
+    SoldOut {
+        left: i64,
+    },
     Cancelled,
     /// The same request came twice: the ticket that the first one made.
-    Already { ticket: String },
+    Already {
+        ticket: String,
+    },
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -1,3 +1,24 @@
-//! Everything over a real process: one binary.
+//! Everything over a real socket, on SQLite and on PostgreSQL; and what the source itself must keep to.
 
+mod accounts;
+mod assets;
+mod capacity;
+mod concerts;
 mod console;
+mod door;
+mod fans;
+mod guards;
+mod hooks;
+mod house;
+mod imports;
+mod licences;
+mod lists;
+mod live;
+mod nights;
+mod pictures;
+mod races;
+mod routes;
+mod rules;
+mod source;
+mod texts;
+mod tickets;

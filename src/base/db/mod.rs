@@ -140,9 +140,18 @@ impl Db {
     /// # Errors
     /// When the database can't be written to.
     pub async fn forget_log(&self) -> Result<(), sqlx::Error> {
-        if self.engine == Engine::Sqlite {
-            sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.writers).await?;
+        if self.engine == Engine::Postgres {
+            return Ok(());
         }
+        // A reader that is still at it keeps the log busy: asked again for up to two seconds.
+        for _ in 0..40 {
+            let busy: i64 = sqlx::query_scalar("pragma wal_checkpoint(truncate)").fetch_one(&self.writers).await?;
+            if busy == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        tracing::warn!("the write-ahead log was busy and still holds what was erased; it is emptied at the next start");
         Ok(())
     }
 

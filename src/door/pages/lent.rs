@@ -35,14 +35,20 @@ pub struct OpenForm {
 }
 
 /// Claims the link for this phone.
-pub async fn open(page: Page, State(app): State<App>, headers: HeaderMap, Form(form): Form<OpenForm>) -> Result<Response> {
+pub async fn open(
+    page: Page,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Form(form): Form<OpenForm>,
+) -> Result<Response> {
     let from = headers.get("x-anomalia-address").and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !app.limits.allow(&format!("open {from}")) {
         return Err(Error::TooMany);
     }
     let token = secret::token();
     let mut tx = app.db.write().await?;
-    let claimed = store::claim(&mut tx, &secret::hash(form.secret.trim()), &secret::hash(&token), &stamp(page.now)).await?;
+    let claimed =
+        store::claim(&mut tx, &secret::hash(form.secret.trim()), &secret::hash(&token), &stamp(page.now)).await?;
     tx.commit().await?;
     if claimed.is_none() {
         return page::again(&Open { page, problem: "door-open-wrong" });

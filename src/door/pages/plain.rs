@@ -56,7 +56,12 @@ pub async fn scan(page: Page, State(app): State<App>, viewer: Viewer, Form(form)
         let found = store::search(&app.db, &concert.id, &form.words).await?;
         let matches: Vec<Match> = found
             .into_iter()
-            .map(|it| Match { id: it.id, number: it.number, short: it.short, name: format!("{} {}", it.first_name, it.initial) })
+            .map(|it| Match {
+                id: it.id,
+                number: it.number,
+                short: it.short,
+                name: format!("{} {}", it.first_name, it.initial),
+            })
             .collect();
         let answer = matches.is_empty().then(|| nothing(&page, &form.words));
         return page::html(&filled(page, &app, &concert, answer, matches).await?);

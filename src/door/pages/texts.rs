@@ -6,7 +6,8 @@ use crate::base::web::page::Page;
 
 /// The texts as JSON that may stand inside HTML: `<` is escaped. Placeholders stay as `{name}` for the script to fill.
 pub fn json(page: &Page) -> String {
-    let texts: Map<String, Value> = TEXTS.iter().map(|(key, values)| ((*key).to_owned(), text(page, key, values).into())).collect();
+    let texts: Map<String, Value> =
+        TEXTS.iter().map(|(key, values)| ((*key).to_owned(), text(page, key, values).into())).collect();
     Value::Object(texts).to_string().replace('<', "\\u003c")
 }
 

@@ -9,13 +9,13 @@ use crate::door::wire::Answer;
 /// Takes the name out of every answer that was given for a fan's tickets.
 pub fn on_erase<'a>(tx: &'a mut Tx, fan: &'a str, _now: &'a str) -> BoxFuture<'a, sqlx::Result<()>> {
     Box::pin(async move {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select s.id, s.answer from scan s join ticket t on t.id = s.ticket_id where t.fan_id = $1",
-        )
-        .bind(fan)
-        .fetch_all(&mut **tx)
-        .await?;
-        let nameless = json!(rows.iter().filter_map(|(id, answer)| nameless(id, answer)).collect::<Vec<_>>()).to_string();
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("select s.id, s.answer from scan s join ticket t on t.id = s.ticket_id where t.fan_id = $1")
+                .bind(fan)
+                .fetch_all(&mut **tx)
+                .await?;
+        let nameless =
+            json!(rows.iter().filter_map(|(id, answer)| nameless(id, answer)).collect::<Vec<_>>()).to_string();
         sqlx::query(
             "update scan set answer = n.answer
              from (select value ->> 'id' as id, value ->> 'answer' as answer from json_each(cast($1 as text))) n

@@ -177,7 +177,9 @@ fn apply(facts: &mut Facts, change: &Change, scan: &Scan, at: &str, door: &str) 
         Change::End { nth, how } => {
             facts.admissions.iter_mut().filter(|it| it.nth == *nth).for_each(|it| it.ended = Some(*how));
         }
-        Change::Reopen { nth } => facts.admissions.iter_mut().filter(|it| it.nth == *nth).for_each(|it| it.ended = None),
+        Change::Reopen { nth } => {
+            facts.admissions.iter_mut().filter(|it| it.nth == *nth).for_each(|it| it.ended = None)
+        }
     }
 }
 

@@ -56,7 +56,9 @@ impl Writes {
         happened: &str,
         answer: &Answer,
     ) {
-        if !matches!(verdict, Verdict::Admitted | Verdict::Undone) && !(kind == Kind::Exit && verdict == Verdict::Exited) {
+        if !matches!(verdict, Verdict::Admitted | Verdict::Undone)
+            && !(kind == Kind::Exit && verdict == Verdict::Exited)
+        {
             self.refused += 1;
         }
         self.scans.push(json!({

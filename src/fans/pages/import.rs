@@ -13,7 +13,8 @@ use crate::base::web::form::{UPLOAD_MAX, Upload};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::fans::import::Row;
-use crate::fans::import::file::{carried, carried_back, read};
+use crate::fans::import::carry::{carried, carried_back};
+use crate::fans::import::file::read;
 use crate::fans::import::plan::{Checked, Fate, Plan, Planned};
 use crate::fans::pages::today;
 use crate::fans::store;
@@ -151,11 +152,11 @@ impl Line {
         let (tag, state, detail, fan) = match row.fate {
             Fate::New => ("tag--paid", page.t("fans-import-new"), String::new(), None),
             Fate::Merged { line } => ("", page.t1("fans-import-merged", "row", line), String::new(), None),
-            Fate::Erased => ("tag--void", page.t("fans-import-problem"), page.t("fans-import-erased"), None),
+            Fate::Erased => ("", page.t("fans-import-problem"), page.t("fans-import-erased"), None),
             Fate::Wrong(problems) => {
                 let said = FIELDS.map(|field| problems.of(field)).into_iter().filter(|key| !key.is_empty());
                 let said: Vec<String> = said.map(|key| page.t(key)).collect();
-                ("tag--void", page.t("fans-import-problem"), said.join(" "), None)
+                ("", page.t("fans-import-problem"), said.join(" "), None)
             }
             Fate::Same { id, name, by, gains, keeps } => {
                 let state = page.t2("fans-import-same", "name", name, "by", page.t(by));

@@ -11,11 +11,11 @@ use crate::base::error::{Error, Result};
 use crate::base::web::form::Form;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
-use crate::fans::attendance::{State as TicketState, state};
+use crate::fans::attendance::{State as TicketState, Ticket, state};
 use crate::fans::fan::{Fan, FanForm};
 use crate::fans::pages::{Choice, label, today, ways};
 use crate::fans::store;
-use crate::fans::store::profile::{Company, Consent, Ticket};
+use crate::fans::store::profile::{Company, Consent};
 
 #[derive(Template)]
 #[template(path = "fans/fan.html")]
@@ -123,7 +123,7 @@ impl Line {
             TicketState::ToCome => ("tag--owed", "fans-state-to-come"),
             TicketState::Voided => ("tag--void", "fans-state-voided"),
             TicketState::Replaced => ("tag--void", "fans-state-replaced"),
-            TicketState::Cancelled => ("tag--void", "fans-state-cancelled"),
+            TicketState::Cancelled => ("", "fans-state-cancelled"),
         };
         Self { ticket, tag, state: page.t(key) }
     }

@@ -2,27 +2,9 @@
 
 use crate::base::clock::unstamp;
 use crate::base::db::{Db, Tx, id};
+use crate::fans::attendance::Ticket;
 use crate::fans::fan::News;
 use crate::fans::store::given_at;
-
-/// One of a fan's tickets, with its concert.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Ticket {
-    pub id: String,
-    pub number: i64,
-    pub admits: i64,
-    pub voided_at: Option<String>,
-    pub replaced_at: Option<String>,
-    pub concert_id: String,
-    pub concert: String,
-    pub venue: String,
-    pub day: String,
-    pub doors_at: String,
-    pub timezone: String,
-    pub cancelled_at: Option<String>,
-    /// When they first went in with it; null when they didn't.
-    pub came_at: Option<String>,
-}
 
 /// Every ticket of a fan, the latest concert first; at most 1,000.
 pub async fn tickets(db: &Db, fan: &str) -> sqlx::Result<Vec<Ticket>> {

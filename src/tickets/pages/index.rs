@@ -54,7 +54,9 @@ pub async fn list(page: Page, State(app): State<App>, _: Admin, Query(wanted): Q
 async fn lines(app: &App, wanted: &Wanted) -> Result<Vec<Line>> {
     let mut parts = wanted.after.splitn(3, '_');
     let after = match (parts.next().and_then(|number| number.parse().ok()), parts.next(), parts.next()) {
-        (Some(number), Some(issued_at), Some(id)) => Some(Cursor { number, issued_at: issued_at.into(), id: id.into() }),
+        (Some(number), Some(issued_at), Some(id)) => {
+            Some(Cursor { number, issued_at: issued_at.into(), id: id.into() })
+        }
         _ => None,
     };
     let lines = if text::given(&wanted.q).is_some() {

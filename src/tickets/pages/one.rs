@@ -130,7 +130,8 @@ async fn picture(page: &Page, app: &App, concert: Concert, ticket: Ticket, kind:
     let name = file_name(&concert, &ticket);
     let brand = app.brand.clone();
     if kind == "pdf" {
-        let bytes = tokio::task::spawn_blocking(move || artwork::pdf(&brand, &face)).await.map_err(anyhow::Error::new)?;
+        let bytes =
+            tokio::task::spawn_blocking(move || artwork::pdf(&brand, &face)).await.map_err(anyhow::Error::new)?;
         return Ok(page::download(&format!("{name}.pdf"), "application/pdf", bytes));
     }
     let app = app.clone();
@@ -146,7 +147,8 @@ async fn picture(page: &Page, app: &App, concert: Concert, ticket: Ticket, kind:
     });
     let bytes = bytes.await.map_err(anyhow::Error::new)?;
     let disposition = format!("inline; filename=\"{name}.png\"");
-    Ok(([(header::CONTENT_TYPE, "image/png".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, "image/png".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+        .into_response())
 }
 
 #[derive(Deserialize, Default)]

@@ -31,7 +31,14 @@ pub async fn touch(tx: &mut Tx, tickets: &str, cursor: i64) -> Result<(), sqlx::
 }
 
 /// Moves the concert's totals by what a change of one ticket means for them.
-async fn shift(tx: &mut Tx, concert: &str, held: i64, issued: i64, courtesies: i64, owed: i64) -> Result<(), sqlx::Error> {
+async fn shift(
+    tx: &mut Tx,
+    concert: &str,
+    held: i64,
+    issued: i64,
+    courtesies: i64,
+    owed: i64,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "update concert_sales set held = held + $2, issued = issued + $3, courtesies = courtesies + $4,
            owed_cents = owed_cents + $5
@@ -66,13 +73,24 @@ pub async fn pay(tx: &mut Tx, new: &NewPayment<'_>) -> Result<i64, sqlx::Error> 
 }
 
 /// Gives a payment back, once: what was given back, in cents.
-pub async fn refund(tx: &mut Tx, ticket: &str, payment: &str, id: &str, account: &str, now: &str) -> Result<i64, sqlx::Error> {
+pub async fn refund(
+    tx: &mut Tx,
+    ticket: &str,
+    payment: &str,
+    id: &str,
+    account: &str,
+    now: &str,
+) -> Result<i64, sqlx::Error> {
     let Some(concert) = read::get(tx, ticket).await?.map(|ticket| ticket.concert_id) else { return Ok(0) };
     let cursor = lock(tx, &concert).await?;
     let Some(before) = read::get(tx, ticket).await? else { return Ok(0) };
     let of_ticket = payments::of_ticket(tx, ticket).await?;
-    let Some(paid) = of_ticket.into_iter().find(|paid| paid.id == payment && paid.refund_of.is_none()) else { return Ok(0) };
-    let (left, Some(method)) = (paid.amount_cents - paid.refunded_cents, Method::of(&paid.method)) else { return Ok(0) };
+    let Some(paid) = of_ticket.into_iter().find(|paid| paid.id == payment && paid.refund_of.is_none()) else {
+        return Ok(0);
+    };
+    let (left, Some(method)) = (paid.amount_cents - paid.refunded_cents, Method::of(&paid.method)) else {
+        return Ok(0);
+    };
     if left <= 0 {
         return Ok(0);
     }
@@ -98,7 +116,13 @@ pub async fn refund(tx: &mut Tx, ticket: &str, payment: &str, id: &str, account:
 }
 
 /// Voids a ticket that nobody went in with.
-pub async fn void(tx: &mut Tx, ticket: &str, reason: Option<&str>, account: &str, now: &str) -> Result<Voided, sqlx::Error> {
+pub async fn void(
+    tx: &mut Tx,
+    ticket: &str,
+    reason: Option<&str>,
+    account: &str,
+    now: &str,
+) -> Result<Voided, sqlx::Error> {
     let Some(found) = read::get(tx, ticket).await? else { return Ok(Voided::Already) };
     let cursor = lock(tx, &found.concert_id).await?;
     let Some(found) = read::get(tx, ticket).await?.filter(Ticket::is_live) else { return Ok(Voided::Already) };
@@ -122,7 +146,12 @@ fn courtesy(ticket: &Ticket) -> i64 {
 }
 
 /// Replaces a ticket by one with a new code and number; what was paid moves over.
-pub async fn replace(tx: &mut Tx, ticket: &str, new: NewTicket, payment_ids: [String; 2]) -> Result<Result<i64, Refusal>, sqlx::Error> {
+pub async fn replace(
+    tx: &mut Tx,
+    ticket: &str,
+    new: NewTicket,
+    payment_ids: [String; 2],
+) -> Result<Result<i64, Refusal>, sqlx::Error> {
     let cursor = lock(tx, &new.concert_id).await?;
     let Some(old) = read::get(tx, ticket).await?.filter(Ticket::is_live) else {
         return Ok(Err(Refusal::Already { ticket: ticket.to_owned() }));
@@ -191,7 +220,13 @@ pub struct Batch {
 }
 
 /// Adds a batch, unless it is there already: then none.
-pub async fn batch_add(tx: &mut Tx, id: &str, concert: &str, account: &str, now: &str) -> Result<Option<String>, sqlx::Error> {
+pub async fn batch_add(
+    tx: &mut Tx,
+    id: &str,
+    concert: &str,
+    account: &str,
+    now: &str,
+) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(
         "insert into ticket_batch (id, concert_id, account_id, created_at) values ($1, $2, $3, $4)
          on conflict (id) do nothing returning id",

@@ -40,7 +40,8 @@ pub async fn guests(
     .await?;
     let mut alike: HashMap<String, Vec<Known>> = HashMap::new();
     for (folded, fan, name, phone) in by_name {
-        let shown = phone.map_or_else(|| name.clone(), |phone| format!("{name}, {}", crate::fans::phone::shown(&phone)));
+        let shown =
+            phone.map_or_else(|| name.clone(), |phone| format!("{name}, {}", crate::fans::phone::shown(&phone)));
         alike.entry(folded).or_default().push((fan, shown));
     }
     Ok((by_phone.into_iter().map(|(phone, fan, name)| (phone, (fan, name))).collect(), alike))
@@ -61,11 +62,12 @@ pub async fn fan_of_phone(connection: &mut AnyConnection, phone: &str) -> Result
 
 /// Marks every ticket of a batch as paid in its own way.
 pub async fn pay_batch(tx: &mut Tx, batch: &str, now: Timestamp, account: &str) -> Result<(), sqlx::Error> {
-    let tickets: Vec<(String, String, i64, String, String)> =
-        sqlx::query_as("select id, concert_id, price_cents, currency, method from ticket where batch_id = $1 order by number")
-            .bind(batch)
-            .fetch_all(&mut **tx)
-            .await?;
+    let tickets: Vec<(String, String, i64, String, String)> = sqlx::query_as(
+        "select id, concert_id, price_cents, currency, method from ticket where batch_id = $1 order by number",
+    )
+    .bind(batch)
+    .fetch_all(&mut **tx)
+    .await?;
     let Some((_, concert, _, _, method)) = tickets.first().cloned() else { return Ok(()) };
     lock(tx, &concert).await?;
     let kept = stamp(now);

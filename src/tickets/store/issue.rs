@@ -31,8 +31,10 @@ pub struct NewTicket {
 /// Issues one ticket: its number, or why not. The caller commits.
 pub async fn issue(tx: &mut Tx, new: NewTicket) -> Result<Result<i64, Refusal>, sqlx::Error> {
     if let Some(request) = &new.request_id {
-        let made: Option<String> =
-            sqlx::query_scalar("select id from ticket where request_id = $1").bind(request).fetch_optional(&mut **tx).await?;
+        let made: Option<String> = sqlx::query_scalar("select id from ticket where request_id = $1")
+            .bind(request)
+            .fetch_optional(&mut **tx)
+            .await?;
         if let Some(ticket) = made {
             return Ok(Err(Refusal::Already { ticket }));
         }
@@ -47,8 +49,10 @@ pub async fn issue(tx: &mut Tx, new: NewTicket) -> Result<Result<i64, Refusal>, 
         return Ok(Ok(held.first_number));
     }
     // Somebody else's transaction made it between the look and the hold; ours is rolled back by the caller.
-    let ticket: Option<String> =
-        sqlx::query_scalar("select id from ticket where request_id = $1").bind(request).fetch_optional(&mut **tx).await?;
+    let ticket: Option<String> = sqlx::query_scalar("select id from ticket where request_id = $1")
+        .bind(request)
+        .fetch_optional(&mut **tx)
+        .await?;
     ticket.map(|ticket| Err(Refusal::Already { ticket })).ok_or(sqlx::Error::RowNotFound)
 }
 

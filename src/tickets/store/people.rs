@@ -15,7 +15,10 @@ pub fn on_merge<'a>(tx: &'a mut Tx, from: &'a str, into: &'a str) -> BoxFuture<'
 /// Notes may say who somebody is: they go. The ticket itself stays, for the concert's numbers.
 pub fn on_erase<'a>(tx: &'a mut Tx, fan: &'a str, _now: &'a str) -> BoxFuture<'a, sqlx::Result<()>> {
     Box::pin(async move {
-        sqlx::query("update ticket set note = null, void_reason = null where fan_id = $1").bind(fan).execute(&mut **tx).await?;
+        sqlx::query("update ticket set note = null, void_reason = null where fan_id = $1")
+            .bind(fan)
+            .execute(&mut **tx)
+            .await?;
         Ok(())
     })
 }

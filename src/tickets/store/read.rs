@@ -153,7 +153,12 @@ pub async fn lines_recent(db: &Db, after: Option<&Cursor>) -> Result<Vec<Line>, 
 }
 
 /// The tickets of a concert, the last number first; `filter` is `owed`, `unsent` or all that were ever issued.
-pub async fn lines_of_concert(db: &Db, concert: &str, filter: &str, after: Option<&Cursor>) -> Result<Vec<Line>, sqlx::Error> {
+pub async fn lines_of_concert(
+    db: &Db,
+    concert: &str,
+    filter: &str,
+    after: Option<&Cursor>,
+) -> Result<Vec<Line>, sqlx::Error> {
     let sql = match filter {
         "owed" => line!(
             "where t.concert_id = $1 and t.number < $2 and t.voided_at is null and t.replaced_at is null
@@ -210,7 +215,9 @@ pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<
         let typed = text::words(typed);
         line.number == number
             || line.short == short
-            || typed.iter().all(|typed| typed.len() == 4 && typed.parse::<u16>().is_ok() || name.iter().any(|word| word.starts_with(typed)))
+            || typed.iter().all(|typed| {
+                typed.len() == 4 && typed.parse::<u16>().is_ok() || name.iter().any(|word| word.starts_with(typed))
+            })
     };
     Ok(lines.into_iter().filter(all_words).collect())
 }

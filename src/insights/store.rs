@@ -1,0 +1,273 @@
+//! What the figures read. Tables of every feature, never written.
+
+use sqlx::AnyConnection;
+
+use crate::base::db::Db;
+use crate::insights::audience::Age;
+
+/// A concert with the sums that its features keep.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Concert {
+    pub id: String,
+    pub title: Option<String>,
+    pub line_up: Option<String>,
+    pub venue: String,
+    pub address: String,
+    pub city: String,
+    pub day: String,
+    pub doors_at: String,
+    pub timezone: String,
+    pub capacity: i64,
+    pub currency: String,
+    pub created_at: String,
+    /// Places sold or given.
+    pub held: i64,
+    /// Live tickets.
+    pub issued: i64,
+    /// Different tickets that went in.
+    pub admitted: i64,
+    /// What was paid, less what was given back.
+    pub taken_cents: i64,
+}
+
+impl Concert {
+    /// Its title, else its venue.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.venue)
+    }
+}
+
+/// The soonest concert whose doors are later than `since`.
+pub async fn next(db: &Db, since: &str) -> Result<Option<Concert>, sqlx::Error> {
+    sqlx::query_as(
+        "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
+           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued,
+           coalesce(a.tickets, 0) as admitted,
+           coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
+             as taken_cents
+         from concert c
+         join venue v on v.id = c.venue_id
+         left join concert_sales s on s.concert_id = c.id
+         left join concert_attendance a on a.concert_id = c.id
+         where c.doors_at > $1 and c.cancelled_at is null
+         order by c.doors_at, c.id
+         limit 1",
+    )
+    .bind(since)
+    .fetch_optional(db.read())
+    .await
+}
+
+/// The last `most` concerts whose doors were at `since` or earlier, the latest first.
+pub async fn past(db: &Db, since: &str, most: i64) -> Result<Vec<Concert>, sqlx::Error> {
+    sqlx::query_as(
+        "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
+           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued,
+           coalesce(a.tickets, 0) as admitted,
+           coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
+             as taken_cents
+         from concert c
+         join venue v on v.id = c.venue_id
+         left join concert_sales s on s.concert_id = c.id
+         left join concert_attendance a on a.concert_id = c.id
+         where c.doors_at <= $1 and c.cancelled_at is null
+         order by c.doors_at desc, c.id desc
+         limit $2",
+    )
+    .bind(since)
+    .bind(most)
+    .fetch_all(db.read())
+    .await
+}
+
+/// The places of a concert by how they are paid.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub struct Places {
+    pub paid: i64,
+    pub owed: i64,
+    pub courtesies: i64,
+}
+
+/// The places of one concert's live tickets: paid in full, to be paid, or of price nought. Reads that concert's tickets.
+pub async fn places(db: &Db, concert: &str) -> Result<Places, sqlx::Error> {
+    sqlx::query_as(
+        "select
+           coalesce(cast(sum(case when t.price_cents > 0 and t.paid >= t.price_cents then t.admits else 0 end) as bigint), 0)
+             as paid,
+           coalesce(cast(sum(case when t.price_cents > 0 and t.paid < t.price_cents then t.admits else 0 end) as bigint), 0)
+             as owed,
+           coalesce(cast(sum(case when t.price_cents = 0 then t.admits else 0 end) as bigint), 0) as courtesies
+         from (
+           select t.admits, t.price_cents,
+             coalesce((select cast(sum(p.amount_cents) as bigint) from payment p where p.ticket_id = t.id), 0) as paid
+           from ticket t
+           where t.concert_id = $1 and t.voided_at is null and t.replaced_at is null
+         ) t",
+    )
+    .bind(concert)
+    .fetch_one(db.read())
+    .await
+}
+
+/// How many places each concert held at its own moment: `moments` is JSON, `[{concert, at}]`. Reads those concerts'
+/// tickets. A concert that had sold nothing yet is in the answer, with 0.
+pub async fn held_at(db: &Db, moments: &str) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select coalesce(cast(sum(t.admits) as bigint), 0)
+         from json_each(cast($1 as text)) m
+         left join ticket t on t.concert_id = m.value ->> 'concert'
+           and t.issued_at <= m.value ->> 'at'
+           and (t.voided_at is null or t.voided_at > m.value ->> 'at')
+           and (t.replaced_at is null or t.replaced_at > m.value ->> 'at')
+         group by m.value ->> 'concert'",
+    )
+    .bind(moments)
+    .fetch_all(db.read())
+    .await
+}
+
+/// The different fans who went in, and those of them who had been at an earlier concert.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub struct Crowd {
+    pub fans: i64,
+    pub returned: i64,
+}
+
+/// Who came to one concert. Reads its admissions, and by index the tickets of those fans.
+pub async fn crowd(db: &Db, concert: &str) -> Result<Crowd, sqlx::Error> {
+    sqlx::query_as(
+        "select count(*) as fans,
+           coalesce(cast(sum(case when exists (
+             select 1
+             from ticket t
+             join admission a on a.ticket_id = t.id
+             join concert c on c.id = a.concert_id
+             where t.fan_id = came.fan_id and c.doors_at < came.doors_at and c.cancelled_at is null
+               and (a.ended_kind is null or a.ended_kind = 'exit')
+           ) then 1 else 0 end) as bigint), 0) as returned
+         from (
+           select distinct t.fan_id, c.doors_at
+           from admission a
+           join ticket t on t.id = a.ticket_id
+           join concert c on c.id = a.concert_id
+           where a.concert_id = $1 and (a.ended_kind is null or a.ended_kind = 'exit')
+         ) came",
+    )
+    .bind(concert)
+    .fetch_one(db.read())
+    .await
+}
+
+/// So many fans of an age who came to so many different concerts.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Count {
+    pub age: Option<i64>,
+    pub concerts: i64,
+    pub fans: i64,
+}
+
+/// Fans by present age (on `today`, `YYYY-MM-DD`) and concerts attended. Reads every admission there is: its cost grows
+/// with the history (20 ms at 10,000 admissions), until a summary takes its place.
+pub async fn audience(db: &Db, today: &str) -> Result<Vec<Count>, sqlx::Error> {
+    sqlx::query_as(
+        "select age, concerts, count(*) as fans
+         from (
+           select came.concerts,
+             case
+               when f.birth_date is not null then
+                 cast(substr(cast($1 as text), 1, 4) as bigint) - cast(substr(f.birth_date, 1, 4) as bigint)
+                 - case when substr(cast($1 as text), 6, 5) < substr(f.birth_date, 6, 5) then 1 else 0 end
+               when f.birth_year is not null then cast(substr(cast($1 as text), 1, 4) as bigint) - f.birth_year
+             end as age
+           from (
+             select t.fan_id, count(distinct a.concert_id) as concerts
+             from admission a
+             join ticket t on t.id = a.ticket_id
+             join concert c on c.id = a.concert_id
+             where c.cancelled_at is null and (a.ended_kind is null or a.ended_kind = 'exit')
+             group by t.fan_id
+           ) came
+           join fan f on f.id = came.fan_id
+           where f.merged_into is null and f.erased_at is null
+         ) aged
+         group by age, concerts",
+    )
+    .bind(today)
+    .fetch_all(db.read())
+    .await
+}
+
+/// A fan of the audience, with the last concert that they came to.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Fan {
+    pub id: String,
+    pub name: String,
+    pub age: Option<i64>,
+    pub concerts: i64,
+    pub last_id: String,
+    pub last_name: String,
+    pub last_day: String,
+}
+
+impl Fan {
+    /// Their age, where it is known and can be believed.
+    pub fn age_known(&self) -> Option<i64> {
+        self.age.filter(|_| Age::of(self.age) != Age::Unknown)
+    }
+}
+
+/// The fans of an age (both ends in it; −1 is unknown) who came to so many concerts, by name, after the fan `after`
+/// (empty: from the first).
+pub async fn fans(
+    db: &Db,
+    today: &str,
+    ages: (i64, i64),
+    concerts: (i64, i64),
+    after: &str,
+    most: i64,
+) -> Result<Vec<Fan>, sqlx::Error> {
+    sqlx::query_as(
+        "select aged.id, aged.name, aged.age, aged.concerts, l.id as last_id,
+           coalesce(l.title, v.name) as last_name, l.day as last_day
+         from (
+           select f.id, f.name, f.name_folded, came.concerts, came.last_key,
+             case
+               when f.birth_date is not null then
+                 cast(substr(cast($1 as text), 1, 4) as bigint) - cast(substr(f.birth_date, 1, 4) as bigint)
+                 - case when substr(cast($1 as text), 6, 5) < substr(f.birth_date, 6, 5) then 1 else 0 end
+               when f.birth_year is not null then cast(substr(cast($1 as text), 1, 4) as bigint) - f.birth_year
+             end as age
+           from (
+             select t.fan_id, count(distinct a.concert_id) as concerts, max(c.doors_at || c.id) as last_key
+             from admission a
+             join ticket t on t.id = a.ticket_id
+             join concert c on c.id = a.concert_id
+             where c.cancelled_at is null and (a.ended_kind is null or a.ended_kind = 'exit')
+             group by t.fan_id
+           ) came
+           join fan f on f.id = came.fan_id
+           where f.merged_into is null and f.erased_at is null
+         ) aged
+         join concert l on l.id = substr(aged.last_key, 25)
+         join venue v on v.id = l.venue_id
+         where (case when aged.age between 0 and 120 then aged.age else -1 end) between $2 and $3
+           and aged.concerts between $4 and $5
+           and (aged.name_folded, aged.id) > (coalesce((select name_folded from fan where id = $6), ''), $6)
+         order by aged.name_folded, aged.id
+         limit $7",
+    )
+    .bind(today)
+    .bind(ages.0)
+    .bind(ages.1)
+    .bind(concerts.0)
+    .bind(concerts.1)
+    .bind(after)
+    .bind(most)
+    .fetch_all(db.read())
+    .await
+}
+
+/// What the last good copy of the data says of itself: JSON, `{at, …}`.
+pub async fn backup(connection: &mut AnyConnection) -> Result<Option<String>, sqlx::Error> {
+    crate::base::db::setting(connection, "backup_last").await
+}

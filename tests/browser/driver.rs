@@ -1,0 +1,242 @@
+//! Debian's Chromium and its driver, and a person's few gestures.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+use crate::PASSWORD;
+
+/// How a browser is to be.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What its camera films, as motion JPEG.
+    pub camera: Option<PathBuf>,
+    pub downloads: Option<PathBuf>,
+    pub without_script: bool,
+    /// The width and height of its window; a laptop's if none.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A browser, closed when it is dropped.
+pub struct Browser {
+    pub client: Client,
+    http: reqwest::Client,
+    driver: Child,
+    port: u16,
+    session: String,
+}
+
+/// Looks at a browser's window while a story goes on in it.
+pub struct Eye {
+    http: reqwest::Client,
+    address: String,
+}
+
+impl Eye {
+    pub async fn look(&self) -> Option<Vec<u8>> {
+        let answer = self.http.get(&self.address).send().await.ok()?.json::<Value>().await.ok()?;
+        STANDARD.decode(answer["value"].as_str()?).ok()
+    }
+}
+
+impl Browser {
+    pub fn eye(&self) -> Eye {
+        let address = format!("http://127.0.0.1:{}/session/{}/screenshot", self.port, self.session);
+        Eye { http: self.http.clone(), address }
+    }
+
+    pub async fn open(options: &Options) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+        let mut command = Command::new("chromedriver");
+        // Nothing of ours may stay open in it: a test that fails would then never end.
+        command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let driver = command.process_group(0).spawn().expect("chromedriver; bin/test installs it");
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(begun.elapsed() < Duration::from_secs(30), "chromedriver doesn't answer");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let capabilities = capabilities(options).as_object().expect("an object").clone();
+        let client = ClientBuilder::rustls().expect("a connector").capabilities(capabilities);
+        let client = client.connect(&format!("http://127.0.0.1:{port}")).await.expect("a browser");
+        let session = client.session_id().await.expect("an answer").expect("a session");
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let browser = Self { client, http, driver, port, session };
+        if !options.without_script {
+            let source = "document.addEventListener('securitypolicyviolation', (event) => {
+                const all = JSON.parse(sessionStorage.getItem('violations') ?? '[]');
+                all.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+                sessionStorage.setItem('violations', JSON.stringify(all));
+            })";
+            browser.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+        }
+        browser
+    }
+
+    /// A command of the DevTools protocol.
+    pub async fn tell(&self, command: &str, parameters: Value) -> Value {
+        self.ask("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
+    }
+
+    async fn ask(&self, path: &str, body: Value) -> Value {
+        let address = format!("http://127.0.0.1:{}/session/{}/{path}", self.port, self.session);
+        let answer = self.http.post(address).json(&body).send().await.expect("the driver answers");
+        answer.json::<Value>().await.expect("JSON")["value"].clone()
+    }
+
+    /// A window of this size, as a phone has it: narrower than a desktop's window can be made.
+    pub async fn phone(&self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
+        self.tell("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    pub async fn goto(&self, address: &str) {
+        self.client.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    pub async fn path(&self) -> String {
+        let address = self.client.current_url().await.expect("an address");
+        address.path().to_owned()
+    }
+
+    /// Waits until the address is this one.
+    pub async fn arrives(&self, path: &str) {
+        self.until(&format!("{path} is open"), async || self.path().await == path).await;
+    }
+
+    /// Waits until something is so.
+    pub async fn until(&self, what: &str, so: impl AsyncFn() -> bool) {
+        let begun = Instant::now();
+        while !so().await {
+            if begun.elapsed() > Duration::from_secs(20) {
+                let text = self.text().await;
+                panic!("after 20 s it still isn't so that {what}; at {} stands: {text}", self.path().await);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The first element of a selector, once it is there.
+    pub async fn find(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(found) => found,
+            Err(error) => panic!("{css} at {}: {error}; there stands: {}", self.path().await, self.text().await),
+        }
+    }
+
+    pub async fn click(&self, css: &str) {
+        self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// What can be read on the page.
+    pub async fn text(&self) -> String {
+        match self.client.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Types into a field as a person does: what stood there is replaced.
+    pub async fn types(&self, name: &str, text: &str) {
+        let field = self.find(&format!("main [name=\"{name}\"]")).await;
+        field.clear().await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        field.send_keys(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    /// Puts a value into the nth field of that name: dates and hours are typed differently in each language.
+    pub async fn puts(&self, name: &str, nth: usize, value: &str) {
+        let script = "const field = document.getElementsByName(arguments[0])[arguments[1]]; field.value = arguments[2];
+            for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));";
+        self.run(script, vec![name.into(), nth.into(), value.into()]).await;
+    }
+
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute(script, arguments).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Signs in on the page that asks for it.
+    pub async fn signs_in(&self, address: &str) {
+        self.goto(&format!("{address}/login")).await;
+        self.types("username", "Xime").await;
+        self.types("password", PASSWORD).await;
+        self.click("main form button").await;
+        self.arrives("/").await;
+    }
+
+    /// Nothing was refused by the content policy, and nothing went wrong in a script.
+    pub async fn is_calm(&self) {
+        let path = self.path().await;
+        let script = "const all = sessionStorage.getItem('violations'); sessionStorage.removeItem('violations'); return all;";
+        let violations = self.run(script, vec![]).await;
+        assert!(violations.is_null(), "{path}: {violations}");
+        let log = self.ask("se/log", json!({ "type": "browser" })).await;
+        let wrong = log.as_array().cloned().unwrap_or_default().into_iter().filter(|entry| {
+            // A form that is shown again with what is wrong is a 422, and no fault.
+            let again = entry["source"] == "network" && entry["message"].as_str().is_some_and(|text| text.contains("422"));
+            entry["level"] == "SEVERE" && !again
+        });
+        let wrong: Vec<Value> = wrong.collect();
+        assert!(wrong.is_empty(), "{path}: {wrong:#?}");
+    }
+
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver closes its browser when its session ends; then it is told to end itself.
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
+            let request = format!("DELETE /session/{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", self.session);
+            let _ = stream.write_all(request.as_bytes());
+            let _ = stream.read(&mut [0; 64]);
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn capabilities(options: &Options) -> Value {
+    let (width, height) = options.size.unwrap_or((1280, 900));
+    let mut arguments = vec![
+        "--headless=new".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--no-proxy-server".to_owned(),
+        "--no-first-run".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--lang=es-MX".to_owned(),
+        "--accept-lang=es-MX,es".to_owned(),
+        format!("--window-size={width},{height}"),
+    ];
+    if let Some(film) = &options.camera {
+        arguments.push("--use-fake-device-for-media-stream".to_owned());
+        arguments.push("--use-fake-ui-for-media-stream".to_owned());
+        arguments.push(format!("--use-file-for-fake-video-capture={}", film.display()));
+    }
+    let mut preferences = json!({ "intl.accept_languages": "es-MX,es" });
+    if let Some(folder) = &options.downloads {
+        preferences["download.default_directory"] = folder.display().to_string().into();
+        preferences["download.prompt_for_download"] = false.into();
+    }
+    if options.without_script {
+        preferences["profile.managed_default_content_settings.javascript"] = 2.into();
+    }
+    json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "args": arguments, "prefs": preferences },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    })
+}

@@ -1,0 +1,31 @@
+//! Without script: a ticket is issued, and a door is kept with a plain form.
+
+use crate::driver::{Browser, Options};
+use crate::opened;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_without_script_issues_and_admits() {
+    let (program, member) = opened("plain").await;
+    let concert = member.concert(&[("price_until", "")]).await;
+    let browser = Browser::open(&Options { without_script: true, ..Options::default() }).await;
+    browser.signs_in(&program.address).await;
+
+    browser.goto(&format!("{}/tickets/new?concert={concert}", program.address)).await;
+    browser.types("fan", "Mariana Quiroz").await;
+    browser.click("main form button.btn--main").await;
+    browser.until("the ticket's page is open", async || browser.path().await.len() == "/tickets/".len() + 26).await;
+    let code = browser.text().await;
+    let code = code.split_whitespace().find(|word| word.len() == 19 && word.matches('-').count() == 3).expect("a code").to_owned();
+
+    browser.goto(&format!("{}/scan", program.address)).await;
+    let ask = async |words: &str| {
+        browser.find("#plain-words").await.send_keys(words).await.expect("typed");
+        browser.click(".plain-form button.door-btn--main").await;
+    };
+    ask("quiroz").await;
+    browser.click(".plain-form button.found").await;
+    browser.find(".verdict--admitted").await;
+    ask(&code).await;
+    let red = browser.find(".verdict--already_used").await.text().await.expect("a text");
+    assert!(red.contains("20:3"), "{red}");
+}

@@ -1,0 +1,57 @@
+//! The program as a person starts it: its own process, its own folder, told to stop at the end.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use super::Visitor;
+
+/// A running `anomalia`, stopped when it is dropped.
+pub struct Process {
+    child: Child,
+    pub address: String,
+    /// The one-time link, while there is no account.
+    pub link: Option<String>,
+    pub data: PathBuf,
+}
+
+impl Process {
+    /// Starts it on `data` with these arguments and variables, and waits until it serves.
+    pub fn start(data: PathBuf, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_anomalia"));
+        command.arg("--data").arg(&data).args(["--port", "0"]).args(arguments).envs(variables.iter().copied());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+        let (mut address, mut link) = (String::new(), None);
+        for line in lines.by_ref() {
+            if let Some(rest) = line.strip_prefix("Anomalia serves ") {
+                rest.split_whitespace().next().unwrap_or_default().clone_into(&mut address);
+            } else if line.contains("/setup#") {
+                link = Some(line.trim().to_owned());
+            } else if line.starts_with("Ctrl-C") {
+                break;
+            }
+        }
+        assert!(!address.is_empty(), "it did not say where it serves");
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address, link, data }
+    }
+
+    pub fn nobody(&self) -> Visitor {
+        Visitor::new(&self.address, "/login")
+    }
+
+    /// Asks it to stop and waits until it has.
+    pub fn stop(&mut self) -> Option<i32> {
+        // SAFETY: the child is ours and was not waited for, so its id is its own.
+        unsafe { libc::kill(self.child.id() as i32, libc::SIGTERM) };
+        self.child.wait().ok().and_then(|status| status.code())
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

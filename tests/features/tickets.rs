@@ -1,0 +1,233 @@
+//! One fan, one concert, one code: issued, paid, given back, voided, replaced, sent.
+
+use std::collections::BTreeSet;
+
+use crate::house::{House, on_both};
+
+async fn state(house: &House, ticket: &str) -> (String, String) {
+    let owed = format!(
+        "select t.price_cents - coalesce((select cast(sum(amount_cents) as bigint) from payment where ticket_id = t.id), 0)
+         from ticket t where id = '{ticket}'"
+    );
+    (house.one(&owed).await, house.one(&format!("select method from ticket where id = '{ticket}'")).await)
+}
+
+#[tokio::test]
+async fn the_price_in_force_is_chosen_already() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let (presale, door) = (house.price(&concert, "Preventa").await, house.price(&concert, "Taquilla").await);
+        let checked = |page: String, price: &str| {
+            let input = page.split("<input").find(|input| input.contains(&format!("value=\"{price}\""))).unwrap_or_default().to_owned();
+            input.split('>').next().unwrap_or_default().contains("checked")
+        };
+        let page = admin.get(&format!("/tickets/new?concert={concert}")).await.ok().text();
+        assert!(checked(page.clone(), &presale) && !checked(page, &door), "Preventa is in force until the 27th");
+        house.clock("2026-11-28T20:00:00Z");
+        let page = admin.get(&format!("/tickets/new?concert={concert}")).await.ok().text();
+        assert!(checked(page.clone(), &door) && !checked(page, &presale), "Taquilla on the day itself");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_paid_follows_the_method() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        for (method, owed) in [("cash", "0"), ("card", "0"), ("spei", "20000"), ("courtesy", "0")] {
+            let ticket = house.ticket(&admin, &concert, &format!("Fan {method}"), &[("method", method)]).await;
+            assert_eq!(state(house, &ticket.id).await, (owed.to_owned(), method.to_owned()));
+        }
+        let said = house.ticket(&admin, &concert, "Paga luego", &[("paid", "owed")]).await;
+        assert_eq!(state(house, &said.id).await.0, "20000");
+        let courtesy = house.one("select price_cents from ticket where method = 'courtesy'").await;
+        assert_eq!(courtesy, "0");
+        assert_eq!(house.one("select count(*) from payment").await, "2");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_double_tap_issues_once() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let (request, price) = (house.id(), house.price(&concert, "Preventa").await);
+        let fields = [("concert", &*concert), ("fan", "Ana Ruiz"), ("method", "cash"), ("price", &price), ("request", &request)];
+        let (one, two, three) =
+            tokio::join!(admin.post("/tickets", &fields), admin.post("/tickets", &fields), admin.post("/tickets", &fields));
+        let made: BTreeSet<String> = [one.made(), two.made(), three.made()].into();
+        assert_eq!(made.len(), 1, "{made:?}");
+        let counts = "select count(*) || ' ' || (select count(*) from payment) || ' ' || (select held from concert_sales) from ticket";
+        assert_eq!(house.one(counts).await, "1 1 1");
+        assert_eq!(house.one("select count(*) from fan").await, "1", "and the fan is registered once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_fan_twice_is_asked_about_first() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let fan = admin.fan("Ana Ruiz", &[]).await;
+        let price = house.price(&concert, "Preventa").await;
+        let (first, second) = (house.id(), house.id());
+        let fields = |request: &'static str| {
+            let _ = request;
+            vec![("concert", concert.as_str()), ("fan", "Ana Ruiz"), ("fan_id", &fan), ("method", "cash"), ("price", &price)]
+        };
+        let mut one = fields("first");
+        one.push(("request", &first));
+        admin.post("/tickets", &one).await.made();
+        let mut two = fields("second");
+        two.push(("request", &second));
+        admin.post("/tickets", &two).await.is(422).says("name=\"again\"").says("Ana Ruiz");
+        assert_eq!(house.one("select count(*) from ticket").await, "1");
+        two.push(("again", "1"));
+        admin.post("/tickets", &two).await.made();
+        assert_eq!(house.one("select count(*) from ticket").await, "2");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_fan_is_registered_without_leaving_the_form() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let more = [("phone", "55 1234 5678"), ("email", "ana@example.mx"), ("age", "26")];
+        let first = house.ticket(&admin, &concert, "Ana Ruiz", &more).await;
+        assert_eq!(house.one("select phone from fan").await, "+525512345678");
+        house.ticket(&admin, &concert, "Ana R.", &[("phone", "044 55 1234 5678")]).await;
+        assert_eq!(house.one("select count(*) from fan").await, "1", "the same phone is the same fan");
+        admin.get(&format!("/tickets/{}", first.id)).await.ok().says("Ana Ruiz").says("wa.me/525512345678");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_typed_wrongly_is_kept_and_said() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let price = house.price(&concert, "Preventa").await;
+        let fields = [("concert", &*concert), ("fan", "  "), ("phone", "12"), ("method", "cash"), ("price", &price), ("note", "entra por atrás")];
+        admin.post("/tickets", &fields).await.is(422).says("aria-invalid").says("entra por atrás").says("value=\"12\"");
+        assert_eq!(house.one("select count(*) from fan").await, "0");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_transfer_is_marked_as_paid_and_can_be_given_back() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[("method", "spei")]).await;
+        let page = format!("/tickets/{}", ticket.id);
+        let payment = admin.get(&page).await.ok().says("$200").field("payment");
+        let pay = [("payment", &*payment), ("method", "spei"), ("amount", "50")];
+        admin.post(&format!("{page}/paid"), &pay).await.to(&page);
+        admin.post(&format!("{page}/paid"), &pay).await.to(&page);
+        assert_eq!(state(house, &ticket.id).await.0, "15000", "the same form sent twice counts once");
+        let rest = admin.get(&page).await.ok().field("payment");
+        admin.post(&format!("{page}/paid"), &[("payment", &rest), ("method", "cash")]).await.to(&page);
+        assert_eq!(state(house, &ticket.id).await.0, "0");
+        let first = house.one("select id from payment where amount_cents = 5000").await;
+        admin.post(&format!("{page}/refund"), &[("payment", &first)]).await.to(&page);
+        admin.post(&format!("{page}/refund"), &[("payment", &first)]).await.to(&page);
+        assert_eq!(state(house, &ticket.id).await.0, "5000");
+        let rows = house.all("select amount_cents from payment order by paid_at, amount_cents desc").await;
+        assert_eq!(rows.len(), 3, "a refund is another row, given once: {rows:?}");
+        let money = "select method || ' ' || amount_cents from concert_money order by method";
+        assert_eq!(house.all(money).await, ["cash 15000", "spei 0"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_voided_ticket_gives_its_place_back() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[("capacity", "1")]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
+        let page = format!("/tickets/{}", ticket.id);
+        admin.post(&format!("{page}/void"), &[("reason", "no viene")]).await.to(&page);
+        admin.get(&page).await.ok();
+        admin.get(&format!("{page}.png")).await.is(422);
+        house.ticket(&admin, &concert, "Beto", &[]).await;
+        assert_eq!(house.one("select held from concert_sales").await, "1");
+        assert_eq!(house.all("select number from ticket order by number").await, ["1", "2"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_replaced_ticket_has_a_new_code_and_keeps_what_was_paid() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let old = house.ticket(&admin, &concert, "Ana", &[]).await;
+        let made = admin.post(&format!("/tickets/{}/replace", old.id), &[]).await.made();
+        let new = house.ticket_of(&made).await;
+        assert_ne!((&new.id, &new.code), (&old.id, &old.code));
+        assert_eq!(state(house, &new.id).await.0, "0", "what was paid goes along");
+        assert_eq!(house.one("select held from concert_sales").await, "1");
+        assert_eq!(house.one("select cast(sum(amount_cents) as bigint) from concert_money").await, "20000");
+        let again = admin.post(&format!("/tickets/{}/replace", old.id), &[]).await;
+        assert_eq!((again.status, again.location()), (303, &*format!("/tickets/{}", old.id)));
+        assert_eq!(house.one("select count(*) from ticket").await, "2");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_remembers_who_sent_it_and_when() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[("phone", "5512345678")]).await;
+        let page = format!("/tickets/{}", ticket.id);
+        admin.get(&page).await.ok();
+        assert_eq!(house.one("select sent_at from ticket").await, "", "looking is not sending");
+        admin.post(&format!("{page}/sent"), &[("how", "whatsapp")]).await.to(&page);
+        assert_eq!(house.one("select sent_how || ' ' || substr(sent_at, 1, 10) from ticket").await, "whatsapp 2026-11-20");
+        admin.get(&page).await.ok().says("Xime");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_concert_and_method_stay_chosen() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        admin.concert(&[]).await;
+        let later = admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-19"), ("title", "Fin de año")]).await;
+        house.ticket(&admin, &later, "Ana", &[("method", "card")]).await;
+        let page = admin.get("/tickets/new").await.ok();
+        assert_eq!(page.field("concert"), later);
+        let card = page.text().split("<input").find(|input| input.contains("value=\"card\"")).unwrap_or_default().to_owned();
+        assert!(card.split('>').next().unwrap_or_default().contains("checked"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tickets_are_found_and_taken_along_without_their_codes() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ana = house.ticket(&admin, &concert, "Ana Ñúñez", &[]).await;
+        house.ticket(&admin, &concert, "=cmd|'/C calc'!A0", &[("method", "spei")]).await;
+        admin.get(&format!("/tickets?concert={concert}&q=nunez")).await.ok().says("Ana Ñúñez").hides("calc");
+        admin.get(&format!("/tickets?concert={concert}&filter=owed")).await.ok().says("calc").hides("Ana Ñúñez");
+        admin.get(&format!("/tickets?q={}", &ana.code[..4])).await.ok().says("Ana Ñúñez");
+        let csv = admin.get(&format!("/tickets.csv?concert={concert}")).await.ok().says("Ana Ñúñez").says("'=cmd").hides(&ana.code);
+        assert!(csv.header("content-disposition").contains("attachment"));
+        admin.get(&format!("/tickets?concert={concert}")).await.ok().hides(&ana.code);
+    })
+    .await;
+}
