@@ -91,11 +91,7 @@ async fn add_members(tx: &mut Tx, random: &mut Random, today: Date, zone: &TimeZ
     let joined = moment(today.saturating_sub(1_200.days()), 12, zone);
     let mut ids = Vec::new();
     for name in MEMBERS {
-        let new = NewAccount {
-            username: name.to_owned(),
-            username_folded: text::fold(name),
-            password: String::new(),
-        };
+        let new = NewAccount { username: name.to_owned(), username_folded: text::fold(name), password: String::new() };
         let id = random.id(joined);
         accounts::store::add(tx, &id, &new, "none", &stamp(joined)).await?;
         accounts::store::disable(tx, &id, &stamp(moment(today, 0, zone))).await?;

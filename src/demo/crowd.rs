@@ -62,8 +62,7 @@ impl Crowd {
 
     /// Somebody new, who comes on their own or is brought by one of `others`.
     pub fn newcomer(&mut self, random: &mut Random, others: &[usize], at: Timestamp, account: &str) -> usize {
-        let own: Vec<usize> =
-            others.iter().copied().filter(|fan| self.rows[*fan].fan.brought_by.is_none()).collect();
+        let own: Vec<usize> = others.iter().copied().filter(|fan| self.rows[*fan].fan.brought_by.is_none()).collect();
         let row = if !own.is_empty() && random.happens(BROUGHT) {
             let of = self.rows[*random.pick(&own)].clone();
             self.people.companion(random, &of, at, account)

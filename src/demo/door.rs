@@ -57,7 +57,14 @@ const SOURCES: [(&str, u32); 4] = [("camera", 86), ("list", 8), ("typed", 4), ("
 const DOORS: [(&str, u32); 2] = [("Puerta principal", 7), ("Puerta lateral", 3)];
 
 /// Plays a night's door. `before` are tickets of earlier nights, which some people show by mistake.
-pub fn open(random: &mut Random, night: &Night, sales: &[Sale], crowd: &Crowd, accounts: &[String], before: &[String]) -> Log {
+pub fn open(
+    random: &mut Random,
+    night: &Night,
+    sales: &[Sale],
+    crowd: &Crowd,
+    accounts: &[String],
+    before: &[String],
+) -> Log {
     let mut door = Door { random, night, accounts, log: Log::default() };
     for sale in sales {
         door.one(sale, crowd);
@@ -192,7 +199,14 @@ impl Door<'_> {
         self.scan(ticket.as_deref(), at, "entry", verdict, None);
     }
 
-    fn scan(&mut self, ticket: Option<&str>, at: Timestamp, kind: &'static str, verdict: &'static str, takes_back: Option<String>) -> String {
+    fn scan(
+        &mut self,
+        ticket: Option<&str>,
+        at: Timestamp,
+        kind: &'static str,
+        verdict: &'static str,
+        takes_back: Option<String>,
+    ) -> String {
         let id = self.random.id(at);
         // Down there the signal comes and goes: then the phone decides, and the server hears of it later.
         let alone = self.random.happens(0.16);

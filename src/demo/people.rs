@@ -14,6 +14,7 @@ use crate::demo::random::Random;
 use crate::fans::fan::{NewFan, News};
 use crate::fans::store::NewRow;
 
+#[rustfmt::skip]
 const FIRST: [&str; 96] = [
     "Mariana", "Fernanda", "Valeria", "Ximena", "Daniela", "Andrea", "Paola", "Itzel", "Citlali", "Jimena", "Regina",
     "Renata", "Abril", "Frida", "Camila", "Natalia", "Sofía", "Lucía", "María José", "Ana Sofía", "Montserrat",
@@ -27,6 +28,7 @@ const FIRST: [&str; 96] = [
     "Omar",
 ];
 
+#[rustfmt::skip]
 const LAST: [&str; 96] = [
     "Quiroz", "Hernández", "García", "Martínez", "López", "González", "Pérez", "Rodríguez", "Sánchez", "Ramírez",
     "Cruz", "Flores", "Gómez", "Morales", "Vázquez", "Jiménez", "Reyes", "Díaz", "Torres", "Gutiérrez", "Ruiz",
@@ -40,6 +42,7 @@ const LAST: [&str; 96] = [
     "Zamora",
 ];
 
+#[rustfmt::skip]
 const FOUND_BY: [(&str, u32); 9] = [
     ("friend", 34), ("instagram", 24), ("spotify", 11), ("tiktok", 9), ("other_band", 8), ("poster", 6),
     ("walked_by", 4), ("radio", 2), ("other", 2),
@@ -96,7 +99,11 @@ impl People {
     pub fn companion(&mut self, random: &mut Random, of: &NewRow, at: Timestamp, account: &str) -> NewRow {
         // As they are written down at first: "Mariana +1", or by a first name.
         let known = random.happens(0.6);
-        let name = if known { (*random.pick(&FIRST)).to_owned() } else { format!("{} +1", text::first_and_initial(&of.fan.name).0) };
+        let name = if known {
+            (*random.pick(&FIRST)).to_owned()
+        } else {
+            format!("{} +1", text::first_and_initial(&of.fan.name).0)
+        };
         let fan = NewFan { name_folded: text::fold(&name), name, brought_by: Some(of.id.clone()), ..NewFan::default() };
         row(random, fan, at, account)
     }
@@ -122,7 +129,13 @@ impl People {
 }
 
 fn row(random: &mut Random, fan: NewFan, at: Timestamp, account: &str) -> NewRow {
-    NewRow { id: random.id(at), fan, consent_id: random.id(at), account: Some(account.to_owned()), created_at: stamp(at) }
+    NewRow {
+        id: random.id(at),
+        fan,
+        consent_id: random.id(at),
+        account: Some(account.to_owned()),
+        created_at: stamp(at),
+    }
 }
 
 /// A first name and a surname, or two.

@@ -22,18 +22,54 @@ struct Room {
 const CITY: &str = "Ciudad de México";
 
 const ROOMS: [Room; 6] = [
-    Room { name: "La Bodega Paralela", address: "Callejón del Revés 14", city: CITY, capacity: 150,
-        contact: "Chayo Tlapale", note: Some("La bocina izquierda zumba: llevar cable propio.") },
-    Room { name: "Foro Astilla", address: "Calle Lluvia de Marzo 118", city: CITY, capacity: 180,
-        contact: "Wenceslao Nájera", note: None },
-    Room { name: "Casa Mareógrafo", address: "Cerrada Ferrocarril Perdido 40", city: CITY, capacity: 120,
-        contact: "Ofelia Quintanar", note: Some("Cierran a las 23:30 por los vecinos.") },
-    Room { name: "Salón Nopal Eléctrico", address: "Avenida de los Ecos 302", city: CITY, capacity: 220,
-        contact: "Baltazar Urrutia", note: None },
-    Room { name: "Azotea Cuadrada", address: "Calle Tercera Luna 7, cuarto piso", city: CITY, capacity: 200,
-        contact: "Zyanya Becerril", note: Some("No hay elevador. Subir la batería antes de las 17:00.") },
-    Room { name: "Sótano Ámbar", address: "Calle Sin Nombre 91", city: CITY, capacity: 250,
-        contact: "Efraín Saldívar", note: Some("Sin señal en el sótano: la lista de la puerta se baja arriba.") },
+    Room {
+        name: "La Bodega Paralela",
+        address: "Callejón del Revés 14",
+        city: CITY,
+        capacity: 150,
+        contact: "Chayo Tlapale",
+        note: Some("La bocina izquierda zumba: llevar cable propio."),
+    },
+    Room {
+        name: "Foro Astilla",
+        address: "Calle Lluvia de Marzo 118",
+        city: CITY,
+        capacity: 180,
+        contact: "Wenceslao Nájera",
+        note: None,
+    },
+    Room {
+        name: "Casa Mareógrafo",
+        address: "Cerrada Ferrocarril Perdido 40",
+        city: CITY,
+        capacity: 120,
+        contact: "Ofelia Quintanar",
+        note: Some("Cierran a las 23:30 por los vecinos."),
+    },
+    Room {
+        name: "Salón Nopal Eléctrico",
+        address: "Avenida de los Ecos 302",
+        city: CITY,
+        capacity: 220,
+        contact: "Baltazar Urrutia",
+        note: None,
+    },
+    Room {
+        name: "Azotea Cuadrada",
+        address: "Calle Tercera Luna 7, cuarto piso",
+        city: CITY,
+        capacity: 200,
+        contact: "Zyanya Becerril",
+        note: Some("No hay elevador. Subir la batería antes de las 17:00."),
+    },
+    Room {
+        name: "Sótano Ámbar",
+        address: "Calle Sin Nombre 91",
+        city: CITY,
+        capacity: 250,
+        contact: "Efraín Saldívar",
+        note: Some("Sin señal en el sótano: la lista de la puerta se baja arriba."),
+    },
 ];
 
 /// What is planned of a night: days before today, room, hours, prices in pesos, how many places are sold.
@@ -50,7 +86,17 @@ struct Plan {
 }
 
 const fn plan(days_ago: i32, room: usize, doors: i8, prices: (i64, i64), sold: i64) -> Plan {
-    Plan { days_ago, room, title: None, line_up: None, age_min: None, doors, presale: prices.0, box_office: prices.1, sold }
+    Plan {
+        days_ago,
+        room,
+        title: None,
+        line_up: None,
+        age_min: None,
+        doors,
+        presale: prices.0,
+        box_office: prices.1,
+        sold,
+    }
 }
 
 const PLANS: [Plan; 12] = [
@@ -84,7 +130,13 @@ pub struct Night {
 }
 
 /// The rooms and nights of three years that end `today`.
-pub fn nights(random: &mut Random, today: Date, zone: &TimeZone, account: &str, phone: impl FnMut() -> String) -> (Rows, Vec<Night>) {
+pub fn nights(
+    random: &mut Random,
+    today: Date,
+    zone: &TimeZone,
+    account: &str,
+    phone: impl FnMut() -> String,
+) -> (Rows, Vec<Night>) {
     let timezone = zone.iana_name().unwrap_or("America/Mexico_City");
     let first = moment(day_of(today, PLANS[0].days_ago), 12, zone).checked_sub((24 * 60).hours()).unwrap_or_default();
     let phones: Vec<String> = std::iter::repeat_with(phone).take(ROOMS.len()).collect();

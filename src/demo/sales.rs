@@ -30,8 +30,15 @@ pub struct Paid {
 pub enum Fate {
     Kept,
     /// With the id of the refund, where the money was given back.
-    Voided { at: Timestamp, reason: &'static str, refund: Option<String> },
-    Replaced { by: Box<NewTicket>, payment_ids: [String; 2] },
+    Voided {
+        at: Timestamp,
+        reason: &'static str,
+        refund: Option<String>,
+    },
+    Replaced {
+        by: Box<NewTicket>,
+        payment_ids: [String; 2],
+    },
 }
 
 /// A ticket sold, with all that its night needs to know.
@@ -81,7 +88,12 @@ pub fn sell(random: &mut Random, night: &Night, crowd: &mut Crowd, shop: &Shop<'
         let left = night.sold - places;
         let admits = if !alone && random.happens(0.03) { random.between(2, 4).min(left) } else { 1 };
         places += admits;
-        sales.push(sale(random, night, shop, Buyer { fan, fan_id: crowd.rows[fan].id.clone(), account, admits, issued, at_door }));
+        sales.push(sale(
+            random,
+            night,
+            shop,
+            Buyer { fan, fan_id: crowd.rows[fan].id.clone(), account, admits, issued, at_door },
+        ));
         crowd.came(fan, night.doors);
     }
     sales.sort_by(|a, b| (a.issued, &a.ticket.id).cmp(&(b.issued, &b.ticket.id)));
@@ -129,8 +141,7 @@ fn sale(random: &mut Random, night: &Night, shop: &Shop<'_>, buyer: Buyer) -> Sa
         replaces: None,
         cursor: 0,
     };
-    let paid = paid_at(random, method, issued, night, shop)
-        .map(|at| payment(random, &ticket, method, at, &account));
+    let paid = paid_at(random, method, issued, night, shop).map(|at| payment(random, &ticket, method, at, &account));
     let fate = if at_door { Fate::Kept } else { fate(random, &ticket, issued, paid.is_some(), night, shop) };
     Sale { ticket, fan, issued, paid, fate, at_door }
 }
@@ -150,7 +161,13 @@ pub fn payment(random: &mut Random, ticket: &NewTicket, method: Method, at: Time
 }
 
 /// When it was paid: in hand at once, a transfer some days later, one in twenty never.
-fn paid_at(random: &mut Random, method: Method, issued: Timestamp, night: &Night, shop: &Shop<'_>) -> Option<Timestamp> {
+fn paid_at(
+    random: &mut Random,
+    method: Method,
+    issued: Timestamp,
+    night: &Night,
+    shop: &Shop<'_>,
+) -> Option<Timestamp> {
     match method {
         Method::Courtesy => None,
         Method::Cash | Method::Card => Some(issued),
@@ -162,7 +179,14 @@ fn paid_at(random: &mut Random, method: Method, issued: Timestamp, night: &Night
     }
 }
 
-fn fate(random: &mut Random, ticket: &NewTicket, issued: Timestamp, paid: bool, night: &Night, shop: &Shop<'_>) -> Fate {
+fn fate(
+    random: &mut Random,
+    ticket: &NewTicket,
+    issued: Timestamp,
+    paid: bool,
+    night: &Night,
+    shop: &Shop<'_>,
+) -> Fate {
     let later = issued.checked_add(random.between(5 * 60, 4 * 24 * 60).minutes()).unwrap_or(issued);
     if later >= end(night, shop) {
         return Fate::Kept;

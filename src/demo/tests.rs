@@ -80,7 +80,11 @@ async fn the_audience_grows_but_not_every_time() {
     assert!(came.windows(2).any(|pair| pair[1] < pair[0]), "{came:?}");
     let loyal = "select count(*) from (select t.fan_id from ticket t join admission a on a.ticket_id = t.id
         group by t.fan_id having count(distinct t.concert_id) >= 5) loyal";
-    assert!((20..=140).contains(&number(&db, loyal).await), "a core comes again and again: {}", number(&db, loyal).await);
+    assert!(
+        (20..=140).contains(&number(&db, loyal).await),
+        "a core comes again and again: {}",
+        number(&db, loyal).await
+    );
     db.close().await;
 }
 

@@ -44,7 +44,8 @@ pub fn name(at: Timestamp, timezone: &str) -> String {
 /// When the copy of that name was made; none of a file that isn't one of ours.
 pub fn taken_at(name: &str, timezone: &str) -> Option<Timestamp> {
     let at = name.strip_prefix("anomalia-")?.strip_suffix(".db")?;
-    let plain = at.len() == 13 && at.bytes().enumerate().all(|(nth, c)| if nth == 8 { c == b'-' } else { c.is_ascii_digit() });
+    let plain =
+        at.len() == 13 && at.bytes().enumerate().all(|(nth, c)| if nth == 8 { c == b'-' } else { c.is_ascii_digit() });
     let at = DateTime::strptime("%Y%m%d-%H%M", at).ok().filter(|_| plain)?;
     zone_of(timezone).to_timestamp(at).ok()
 }
@@ -111,7 +112,9 @@ mod tests {
         let made = at("2026-11-28T11:01:30Z");
         assert_eq!(name(made, ZONE), "anomalia-20261128-0501.db");
         assert_eq!(taken_at("anomalia-20261128-0501.db", ZONE), Some(at("2026-11-28T11:01:00Z")));
-        for other in ["anomalia.db", "anomalia-2026.db", "anomalia-20261128-0501.db.part", "anomalia-20261399-0501.db", "x"] {
+        for other in
+            ["anomalia.db", "anomalia-2026.db", "anomalia-20261128-0501.db.part", "anomalia-20261399-0501.db", "x"]
+        {
             assert_eq!(taken_at(other, ZONE), None, "{other}");
         }
     }

@@ -54,8 +54,10 @@ pub async fn run(config: &Config, clock: &Clock, options: Options) -> anyhow::Re
     }
 }
 
-/// Everything that can be looked at, the gravest first. Changes nothing without `rebuild`.
+/// Everything that can be looked at, the gravest first. Changes no data without `rebuild`.
 pub async fn examine(config: &Config, now: Timestamp, options: Options) -> Vec<Finding> {
+    // Before anything is opened: opening closes the database's own files to others again.
+    let modes = modes(&config.data);
     let mut findings = Vec::new();
     let opened = match &config.database_url {
         Some(url) => open(Db::open_postgres(url).await, &mut findings),
@@ -75,7 +77,7 @@ pub async fn examine(config: &Config, now: Timestamp, options: Options) -> Vec<F
     if config.database_url.is_none() {
         findings.extend(newest(config));
     }
-    findings.push(modes(&config.data));
+    findings.push(modes);
     findings.extend(space(config));
     findings.extend(brand(config));
     findings
@@ -96,7 +98,9 @@ async fn embedded(config: &Config, findings: &mut Vec<Finding>) -> Option<Db> {
     let file = config.database_file();
     if !file.is_file() {
         let data = config.data.display();
-        findings.push(Finding::Wrong(format!("there is no data in {data}; `anomalia serve` begins it, --data names another folder")));
+        findings.push(Finding::Wrong(format!(
+            "there is no data in {data}; `anomalia serve` begins it, --data names another folder"
+        )));
         return None;
     }
     let version = health::sqlite_version();
@@ -125,7 +129,9 @@ async fn embedded(config: &Config, findings: &mut Vec<Finding>) -> Option<Db> {
     }
     // Opening sets and reads back the settings of every connection: WAL, FULL, foreign keys, secure delete.
     let db = open(Db::open_file(&file).await, findings)?;
-    findings.push(Finding::Fine("the connections' settings hold: write-ahead log, full sync, foreign keys, secure delete".into()));
+    findings.push(Finding::Fine(
+        "the connections' settings hold: write-ahead log, full sync, foreign keys, secure delete".into(),
+    ));
     Some(db)
 }
 
@@ -145,7 +151,10 @@ fn integrity(file: &Path, found: &health::Health) -> Vec<Finding> {
         findings.push(Finding::Wrong(format!("{rows} rows of {table} point to something that isn't there")));
     }
     if found.journal != "wal" {
-        findings.push(Finding::Fine(format!("its journal is {}; it becomes a write-ahead log when it is served", found.journal)));
+        findings.push(Finding::Fine(format!(
+            "its journal is {}; it becomes a write-ahead log when it is served",
+            found.journal
+        )));
     }
     findings
 }
@@ -156,12 +165,16 @@ fn schema(state: &State) -> (Finding, bool) {
         State::Same => (Finding::Fine("the schema is this program's".into()), true),
         State::Older(missing) => {
             let steps = missing.join(", ");
-            (Finding::Fine(format!("the schema is older ({steps} to come); serving brings it up to date, and keeps a copy")), false)
+            (
+                Finding::Fine(format!(
+                    "the schema is older ({steps} to come); serving brings it up to date, and keeps a copy"
+                )),
+                false,
+            )
         }
-        State::Newer(name) => (
-            Finding::Wrong(format!("the data was made by a newer Anomalia (it has {name}); run that version")),
-            false,
-        ),
+        State::Newer(name) => {
+            (Finding::Wrong(format!("the data was made by a newer Anomalia (it has {name}); run that version")), false)
+        }
         State::Other(name) => {
             (Finding::Wrong(format!("the data was made by another build of Anomalia ({name} differs)")), false)
         }
@@ -212,9 +225,9 @@ async fn settings(db: &Db, now: Timestamp) -> Result<Vec<Finding>, sqlx::Error> 
             last.file,
             ago(&last, now)
         )),
-        None if store::holds_data(&mut connection).await? => {
-            Finding::Wrong("there is no good copy yet; leave the server running a minute, or: anomalia backup FILE".into())
-        }
+        None if store::holds_data(&mut connection).await? => Finding::Wrong(
+            "there is no good copy yet; leave the server running a minute, or: anomalia backup FILE".into(),
+        ),
         None => Finding::Fine("there is no copy yet, and nothing to lose".into()),
     });
     Ok(findings)
@@ -272,7 +285,10 @@ fn space(config: &Config) -> Option<Finding> {
     let data = std::fs::metadata(config.database_file()).map_or(0, |about| about.len());
     let shown = copies::size(free);
     Some(if free < (3 * data).max(200_000_000) {
-        Finding::Wrong(format!("only {shown} are free on the disk of {}; make room before the next concert", config.data.display()))
+        Finding::Wrong(format!(
+            "only {shown} are free on the disk of {}; make room before the next concert",
+            config.data.display()
+        ))
     } else {
         Finding::Fine(format!("{shown} free on the disk"))
     })

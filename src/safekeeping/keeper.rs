@@ -93,8 +93,7 @@ async fn make_due(app: &App, now: Timestamp) -> anyhow::Result<Option<String>> {
     let until = now.checked_add(BEFORE_DOORS)?;
     let doors = store::doors_between(&app.db, &stamp(now), &stamp(until)).await?;
     let doors: Vec<Timestamp> = doors.iter().filter_map(|doors| unstamp(doors)).collect();
-    let kept: Vec<Timestamp> =
-        names(&folder).iter().filter_map(|name| copies::taken_at(name, &timezone)).collect();
+    let kept: Vec<Timestamp> = names(&folder).iter().filter_map(|name| copies::taken_at(name, &timezone)).collect();
     if !copies::is_due(now, &timezone, &kept, &doors) {
         return Ok(None);
     }

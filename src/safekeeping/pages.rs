@@ -100,7 +100,12 @@ fn words(reason: Reason) -> &'static str {
     }
 }
 
-async fn download(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<PasswordForm>) -> Result<Response> {
+async fn download(
+    page: Page,
+    State(app): State<App>,
+    admin: Admin,
+    Form(form): Form<PasswordForm>,
+) -> Result<Response> {
     if !accounts::pages::is_password_of(&app, &admin, &form.password).await? {
         let problems = Problems::one("password", "accounts-password-wrong");
         return page::again(&of(page, &app, problems, "").await?);

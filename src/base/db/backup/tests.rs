@@ -13,7 +13,8 @@ fn folder() -> PathBuf {
 }
 
 /// A scan about nothing, whose `seq` is the next: numbers without holes, in the order of their commits.
-const NEXT: &str = "insert into scan (id, concert_id, door, kind, source, seq, happened_at, received_at, verdict, answer)
+const NEXT: &str =
+    "insert into scan (id, concert_id, door, kind, source, seq, happened_at, received_at, verdict, answer)
      select $1, 'c0000000000000000000000001', 'door', 'entry', 'camera',
        (select coalesce(max(seq), 0) + 1 from scan),
        '2026-11-29T02:00:00.000Z', '2026-11-29T02:00:00.000Z', 'unknown', '{}'
@@ -63,15 +64,22 @@ async fn copies_made_while_phones_scan_hold_a_prefix_of_what_was_acknowledged() 
         let before = acknowledged.load(Ordering::SeqCst);
         let (source, target) = (file.clone(), folder.join(format!("copy-{nth}.db")));
         let kept = target.clone();
-        let held = tokio::task::spawn_blocking(move || make(&source, &target)).await.expect("no panic").expect("a copy");
+        let held =
+            tokio::task::spawn_blocking(move || make(&source, &target)).await.expect("no panic").expect("a copy");
         let after = acknowledged.load(Ordering::SeqCst);
         let opened = open(&kept).expect("opens");
         let (last, different): (i64, i64) = opened
-            .query_row("select coalesce(max(seq), 0), count(distinct seq) from scan", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row("select coalesce(max(seq), 0), count(distinct seq) from scan", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .expect("counts");
         assert_eq!((last, different), (held.scans, held.scans), "a prefix has no holes");
         // One more may be committed and on its way to its phone.
-        assert!(before <= held.scans && held.scans <= after + 20, "{before} ≤ {} ≤ {after} + those under way", held.scans);
+        assert!(
+            before <= held.scans && held.scans <= after + 20,
+            "{before} ≤ {} ≤ {after} + those under way",
+            held.scans
+        );
         assert!(held.scans > 0, "it was under load");
     }
     stop.store(true, Ordering::SeqCst);
