@@ -68,7 +68,7 @@ pub async fn examine(config: &Config, now: Timestamp, options: Options) -> Vec<F
             Ok(finding) => finding,
             Err(error) => vec![Finding::Wrong(format!("the summaries can't be counted anew: {error}"))],
         });
-        findings.extend(match settings(&db, now).await {
+        findings.extend(match settings(&db, config, now).await {
             Ok(finding) => finding,
             Err(error) => vec![Finding::Wrong(format!("the settings can't be read: {error}"))],
         });
@@ -205,7 +205,7 @@ async fn summaries(db: &Db, options: Options) -> Result<Vec<Finding>, sqlx::Erro
     Ok(findings)
 }
 
-async fn settings(db: &Db, now: Timestamp) -> Result<Vec<Finding>, sqlx::Error> {
+async fn settings(db: &Db, config: &Config, now: Timestamp) -> Result<Vec<Finding>, sqlx::Error> {
     let mut connection = db.read().acquire().await?;
     let mut findings = Vec::new();
     if db::setting(&mut connection, demo::SETTING).await?.is_some() {
@@ -217,6 +217,11 @@ async fn settings(db: &Db, now: Timestamp) -> Result<Vec<Finding>, sqlx::Error> 
     }
     let last = db::setting(&mut connection, LAST).await?.and_then(|setting| Last::read(&setting));
     findings.push(match last {
+        Some(last) if !config.backups().join(&last.file).is_file() => Finding::Wrong(format!(
+            "the last good copy, {}, isn't in {} any more; leave the server running a minute, or: anomalia backup FILE",
+            last.file,
+            config.backups().display()
+        )),
         Some(last) if !last.is_old(now) => {
             Finding::Fine(format!("the last good copy is {}, {}", last.file, ago(&last, now)))
         }

@@ -13,7 +13,7 @@ use tokio::io::AsyncReadExt;
 
 use crate::accounts;
 use crate::base::app::App;
-use crate::base::clock::{stamp, unstamp};
+use crate::base::clock::stamp;
 use crate::base::db::backup::{self, Reason};
 use crate::base::db::{self, Engine};
 use crate::base::error::Result;
@@ -37,7 +37,6 @@ struct Backup {
     /// Whether the copies are PostgreSQL's own affair.
     elsewhere: bool,
     kept: Vec<Line>,
-    last: Option<Last>,
     worry: &'static str,
     /// What kept the last automatic copy from being made: a text's key, and when.
     failed: Option<(&'static str, String)>,
@@ -68,27 +67,21 @@ async fn of(page: Page, app: &App, problems: Problems, trouble: &'static str) ->
     let last = db::setting(&mut connection, LAST).await?.and_then(|setting| Last::read(&setting));
     drop(connection);
     let elsewhere = app.db.engine() == Engine::Postgres;
+    let failed = app.part::<Keeper>().failed().map(|failure| (words(failure.reason), stamp(failure.at)));
+    let kept = keeper::kept(app).await?;
     let worry = match &last {
         None => "safekeeping-none",
         Some(last) if last.is_old(now) => "safekeeping-old",
+        Some(last) if !kept.iter().any(|kept| kept.name == last.file) => "safekeeping-gone",
         Some(_) => "",
     };
-    let failed = app.part::<Keeper>().failed().map(|failure| (words(failure.reason), stamp(failure.at)));
-    let kept = keeper::kept(app).await?.into_iter().map(|kept| Line {
+    let lines = kept.into_iter().map(|kept| Line {
         at: stamp(kept.at),
         age: copies::age(kept.at, now),
         size: copies::size(kept.bytes),
         kept,
     });
-    Ok(Backup { elsewhere, kept: kept.collect(), last, worry, failed, problems, trouble, page })
-}
-
-impl Backup {
-    /// `hace 3 horas`, of the last good copy.
-    fn last_age(&self, last: &Last) -> String {
-        let (key, n) = copies::age(unstamp(&last.at).unwrap_or(self.page.now), self.page.now);
-        self.page.t1(key, "n", n)
-    }
+    Ok(Backup { elsewhere, kept: lines.collect(), worry, failed, problems, trouble, page })
 }
 
 fn words(reason: Reason) -> &'static str {
