@@ -130,8 +130,8 @@ door-state-voided = voided
 door-state-replaced = replaced
 door-type-title = Type
 door-type-label = The code, under the name on the ticket
-door-type-hint = Capitals, spaces and hyphens do not matter.
-door-type-length = A code has 16 letters and digits; this has { $n }.
+door-type-hint = The four on the ticket will do. Capitals, spaces and hyphens do not matter.
+door-type-length = It is the 4 on the ticket or the 16 of the whole code; this has { $n }.
 door-type-strange = One letter is in no code of ours. Look again.
 door-type-ask = Ask
 

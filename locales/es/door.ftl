@@ -130,8 +130,8 @@ door-state-voided = anulado
 door-state-replaced = reemplazado
 door-type-title = Teclear
 door-type-label = El código, bajo el nombre en el boleto
-door-type-hint = Mayúsculas, espacios y guiones dan igual.
-door-type-length = Un código tiene 16 letras y números; aquí hay { $n }.
+door-type-hint = Con las cuatro letras del boleto basta. Mayúsculas, espacios y guiones dan igual.
+door-type-length = Son las 4 del boleto o las 16 del código completo; aquí hay { $n }.
 door-type-strange = Hay una letra que ningún código lleva. Míralo otra vez.
 door-type-ask = Preguntar
 

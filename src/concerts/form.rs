@@ -44,7 +44,7 @@ pub struct ConcertForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     Known(String),
-    New(NewVenue),
+    New(Box<NewVenue>),
 }
 
 /// A concert that may be kept.
@@ -232,7 +232,8 @@ impl ConcertForm {
         let fields = ["venue_name", "venue_address", "venue_city"];
         let (name, address, city) =
             venue::place(problems, fields, &self.venue_name, &self.venue_address, &self.venue_city)?;
-        Some(Place::New(NewVenue::new(name, address, city, capacity, &self.timezone, contact.clone(), None)))
+        let venue = NewVenue::new(name, address, city, capacity, &self.timezone, contact.clone(), None);
+        Some(Place::New(Box::new(venue)))
     }
 
     fn age(&self, problems: &mut Problems) -> Option<i64> {

@@ -57,7 +57,7 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Query(wanted): Query
 }
 
 fn blank(page: Page, sql: String, off: Option<String>) -> Consult {
-    let (views, tables) = schema::shown().into_iter().partition(|table| table.view);
+    let (views, tables) = schema::shown().partition(|table| table.view);
     Consult { page, sql, answer: None, cut: None, refusal: None, off, chosen: None, saved: &SAVED, views, tables }
 }
 

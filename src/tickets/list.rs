@@ -66,7 +66,7 @@ fn guest(line: usize, text: &str) -> Result<Guest, &'static str> {
     };
     let phone = take_phone(&mut rest);
     let (name, plus) = take_plus(&rest)?;
-    let of_is_plus = of.as_deref().and_then(|of| plus_of(of));
+    let of_is_plus = of.as_deref().and_then(plus_of);
     let (plus, of) = match of_is_plus {
         Some(more) => (plus + more, None),
         None => (plus, of),

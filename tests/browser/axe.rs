@@ -16,7 +16,8 @@ const RULES: &str = "const done = arguments[arguments.length - 1];
 fn axe() -> String {
     let here = concat!(env!("CARGO_MANIFEST_DIR"), "/target/axe-core-4.14.1.js");
     let file = std::env::var("ANOMALIA_AXE").unwrap_or_else(|_| here.to_owned());
-    std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{file} isn't there: run bin/test, which fetches axe-core"))
+    std::fs::read_to_string(&file)
+        .unwrap_or_else(|_| panic!("{file} isn't there: run bin/test, which fetches axe-core"))
 }
 
 async fn violations(browser: &Browser, axe: &str) -> Vec<String> {

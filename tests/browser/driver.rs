@@ -67,7 +67,8 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let capabilities = capabilities(options).as_object().expect("an object").clone();
-        let client = ClientBuilder::rustls().expect("a connector").capabilities(capabilities);
+        let mut client = ClientBuilder::rustls().expect("a connector");
+        client.capabilities(capabilities);
         let client = client.connect(&format!("http://127.0.0.1:{port}")).await.expect("a browser");
         let session = client.session_id().await.expect("an answer").expect("a session");
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
@@ -177,19 +178,20 @@ impl Browser {
     /// Nothing was refused by the content policy, and nothing went wrong in a script.
     pub async fn is_calm(&self) {
         let path = self.path().await;
-        let script = "const all = sessionStorage.getItem('violations'); sessionStorage.removeItem('violations'); return all;";
+        let script =
+            "const all = sessionStorage.getItem('violations'); sessionStorage.removeItem('violations'); return all;";
         let violations = self.run(script, vec![]).await;
         assert!(violations.is_null(), "{path}: {violations}");
         let log = self.ask("se/log", json!({ "type": "browser" })).await;
         let wrong = log.as_array().cloned().unwrap_or_default().into_iter().filter(|entry| {
             // A form that is shown again with what is wrong is a 422, and no fault.
-            let again = entry["source"] == "network" && entry["message"].as_str().is_some_and(|text| text.contains("422"));
+            let again =
+                entry["source"] == "network" && entry["message"].as_str().is_some_and(|text| text.contains("422"));
             entry["level"] == "SEVERE" && !again
         });
         let wrong: Vec<Value> = wrong.collect();
         assert!(wrong.is_empty(), "{path}: {wrong:#?}");
     }
-
 }
 
 impl Drop for Browser {
@@ -197,7 +199,8 @@ impl Drop for Browser {
         // The driver closes its browser when its session ends; then it is told to end itself.
         if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
             let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
-            let request = format!("DELETE /session/{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", self.session);
+            let request =
+                format!("DELETE /session/{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", self.session);
             let _ = stream.write_all(request.as_bytes());
             let _ = stream.read(&mut [0; 64]);
         }

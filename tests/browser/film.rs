@@ -24,7 +24,9 @@ const BETWEEN_FRAMES: Duration = Duration::from_millis(220);
 
 /// A folder that a chore names.
 fn wanted(variable: &str) -> PathBuf {
-    let folder = PathBuf::from(std::env::var(variable).unwrap_or_else(|_| panic!("{variable} names no folder: run the chore in bin/")));
+    let folder = PathBuf::from(
+        std::env::var(variable).unwrap_or_else(|_| panic!("{variable} names no folder: run the chore in bin/")),
+    );
     std::fs::create_dir_all(&folder).expect("a folder");
     folder
 }
@@ -87,7 +89,8 @@ async fn the_story_is_filmed() {
 /// An address without its ids, so that one page of each kind is pictured.
 fn kind(path: &str) -> String {
     let plain = path.split(['?', '#']).next().unwrap_or_default();
-    let id = |part: &str| part.len() == 26 && part.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    let id =
+        |part: &str| part.len() == 26 && part.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
     plain.split('/').map(|part| if id(part) { "id" } else { part }).collect::<Vec<_>>().join("/")
 }
 
@@ -118,7 +121,8 @@ async fn every_page_is_pictured() {
     let into = wanted("ANOMALIA_SCREENS");
     let data = PathBuf::from(std::env::var("ANOMALIA_SCREENS_DATA").expect("the demo's data: run bin/screens"));
     let mut adding = Command::new(env!("CARGO_BIN_EXE_anomalia"));
-    let adding = adding.arg("--data").arg(&data).args(["admin", "add", "Xime"]).stdin(Stdio::piped()).stderr(Stdio::null());
+    let adding =
+        adding.arg("--data").arg(&data).args(["admin", "add", "Xime"]).stdin(Stdio::piped()).stderr(Stdio::null());
     let mut adding = adding.spawn().expect("the program");
     adding.stdin.take().expect("its input").write_all(PASSWORD.as_bytes()).expect("a password");
     // Who has the name already keeps it.
@@ -131,11 +135,14 @@ async fn every_page_is_pictured() {
         browser.phone(width, height).await;
         for (language, theme) in [("es", "day"), ("es", "night"), ("en", "day"), ("en", "night")] {
             for (name, value) in [("language", language), ("theme", theme)] {
-                browser.tell("Network.setCookie", json!({ "name": name, "value": value, "url": program.address })).await;
+                browser
+                    .tell("Network.setCookie", json!({ "name": name, "value": value, "url": program.address }))
+                    .await;
             }
             for path in &pages {
                 browser.goto(&format!("{}{path}", program.address)).await;
-                let shot = browser.tell("Page.captureScreenshot", json!({ "captureBeyondViewport": path != "/scan" })).await;
+                let shot =
+                    browser.tell("Page.captureScreenshot", json!({ "captureBeyondViewport": path != "/scan" })).await;
                 let bytes = STANDARD.decode(shot["data"].as_str().expect("a picture")).expect("base64");
                 let name = kind(path).trim_matches('/').replace('/', "_");
                 let name = if name.is_empty() { "home".to_owned() } else { name };

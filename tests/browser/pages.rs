@@ -5,22 +5,57 @@ use crate::visitor::Visitor;
 /// Fills a house as a band does in its first week; gives the address of every page that a member opens.
 pub async fn filled(member: &Visitor) -> Vec<String> {
     let concert = member.concert(&[("price_until", "")]).await;
-    let later = [("venue_name", "Galpón Siete"), ("title", "Fin de año con un título bastante más largo que los demás"), ("day", "2026-12-19")];
+    let later = [
+        ("venue_name", "Galpón Siete"),
+        ("title", "Fin de año con un título bastante más largo que los demás"),
+        ("day", "2026-12-19"),
+    ];
     member.concert(&later).await;
-    let fan = member.fan("Mariana Quiroz Villaseñor", &[("phone", "55 1234 5678"), ("email", "mariana@example.mx"), ("age", "26")]).await;
+    let fan = member
+        .fan("Mariana Quiroz Villaseñor", &[("phone", "55 1234 5678"), ("email", "mariana@example.mx"), ("age", "26")])
+        .await;
     member.fan("Mariana Q.", &[("email", "otra.direccion.bastante.larga@correo.example.mx")]).await;
     let form = member.get(&format!("/tickets/new?concert={concert}")).await.ok();
     let (request, price) = (form.field("request"), form.between("name=\"price\" value=\"", "\""));
-    let issue = [("concert", &*concert), ("fan", ""), ("fan_id", &fan), ("method", "spei"), ("price", &price), ("request", &request)];
+    let issue = [
+        ("concert", &*concert),
+        ("fan", ""),
+        ("fan_id", &fan),
+        ("method", "spei"),
+        ("price", &price),
+        ("request", &request),
+    ];
     let ticket = member.post("/tickets", &issue).await.made();
-    let list = [("concert", &*concert), ("pasted", "Juan +1\nPepe x3 55 8765 4321\nMariana (Beto)"), ("method", "courtesy"), ("price", &price)];
+    let list = [
+        ("concert", &*concert),
+        ("pasted", "Juan +1\nPepe x3 55 8765 4321\nMariana (Beto)"),
+        ("method", "courtesy"),
+        ("price", &price),
+    ];
     let batch = member.post("/tickets/list", &list).await.ok().field("batch");
     let batch = member.post("/tickets/list/confirm", &[list.as_slice(), &[("batch", &batch)]].concat()).await.made();
     let venue = member.get("/venues").await.ok().between("href=\"/venues/", "\"");
     let venue = venue.split('/').next().unwrap_or_default().to_owned();
     let pages = [
-        "/", "/account", "/logout", "/fans", "/fans?q=mariana", "/fans?q=nadie", "/fans/new", "/fans/import", "/concerts", "/concerts/new",
-        "/venues", "/tickets", "/tickets/new", "/tickets/list", "/scan", "/consult", "/consult?q=loyal", "/nada-aqui", "/door/open",
+        "/",
+        "/account",
+        "/logout",
+        "/fans",
+        "/fans?q=mariana",
+        "/fans?q=nadie",
+        "/fans/new",
+        "/fans/import",
+        "/concerts",
+        "/concerts/new",
+        "/venues",
+        "/tickets",
+        "/tickets/new",
+        "/tickets/list",
+        "/scan",
+        "/consult",
+        "/consult?q=loyal",
+        "/nada-aqui",
+        "/door/open",
     ];
     let mut all: Vec<String> = pages.iter().map(|path| (*path).to_owned()).collect();
     for end in ["", "/edit", "/merge", "/erase"] {

@@ -15,7 +15,11 @@ async fn a_browser_without_script_issues_and_admits() {
     browser.click("main form button.btn--main").await;
     browser.until("the ticket's page is open", async || browser.path().await.len() == "/tickets/".len() + 26).await;
     let code = browser.text().await;
-    let code = code.split_whitespace().find(|word| word.len() == 19 && word.matches('-').count() == 3).expect("a code").to_owned();
+    let code = code
+        .split_whitespace()
+        .find(|word| word.len() == 19 && word.matches('-').count() == 3)
+        .expect("a code")
+        .to_owned();
 
     browser.goto(&format!("{}/scan", program.address)).await;
     let ask = async |words: &str| {

@@ -35,7 +35,8 @@ pub async fn tell(here: &Path, options: Options, watch: &impl Watch) {
     std::fs::create_dir_all(&downloads).expect("a folder");
     camera::nothing(&film);
     let program = Process::start(here.join("data"), &["--clock", EVENING], &[]);
-    let browser = Browser::open(&Options { camera: Some(film.clone()), downloads: Some(downloads.clone()), ..options }).await;
+    let browser =
+        Browser::open(&Options { camera: Some(film.clone()), downloads: Some(downloads.clone()), ..options }).await;
     let at = |path: &str| format!("{}{path}", program.address);
 
     make_the_first_account(&browser, program.link.as_deref().expect("a link"), watch).await;
@@ -49,7 +50,10 @@ pub async fn tell(here: &Path, options: Options, watch: &impl Watch) {
     watch.step(&browser, 2.0).await;
     let picture = download(&browser, &downloads).await;
     let code = read_by_another_program(&picture);
-    assert!(code.len() == 16 && code.bytes().all(|byte| byte.is_ascii_alphanumeric()), "the QR holds the code and nothing else");
+    assert!(
+        code.len() == 16 && code.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+        "the QR holds the code and nothing else"
+    );
 
     camera::films(&film, &std::fs::read(&picture).expect("the picture"));
     at_the_door(&browser, &at("/scan"), &at(&concert), watch).await;
@@ -129,7 +133,10 @@ async fn issue_a_ticket(browser: &Browser, ticket: &str, watch: &impl Watch) {
     browser.arrives("/tickets/new").await;
     browser.types("fan", "mariana").await;
     browser.click("[role=\"option\"]").await;
-    assert_eq!(browser.find("[name=\"fan\"]").await.prop("value").await.expect("a value").as_deref(), Some("Mariana Quiroz"));
+    assert_eq!(
+        browser.find("[name=\"fan\"]").await.prop("value").await.expect("a value").as_deref(),
+        Some("Mariana Quiroz")
+    );
     browser.click("label:has([name=\"method\"][value=\"cash\"])").await;
     watch.step(browser, 1.5).await;
     browser.click("main form button.btn--main").await;
@@ -151,7 +158,8 @@ async fn download(browser: &Browser, folder: &Path) -> std::path::PathBuf {
 }
 
 fn read_by_another_program(picture: &Path) -> String {
-    let output = Command::new("zbarimg").args(["--raw", "-q"]).arg(picture).output().expect("zbarimg; bin/test installs it");
+    let output =
+        Command::new("zbarimg").args(["--raw", "-q"]).arg(picture).output().expect("zbarimg; bin/test installs it");
     String::from_utf8_lossy(&output.stdout).trim_end_matches('\n').to_owned()
 }
 

@@ -12,7 +12,8 @@ async fn the_set_up_link_makes_one_account_once() {
     let first = program.nobody();
     first.get("/setup").await.ok().hides(secret);
     let form = |name: &'static str, password: &'static str, secret: String| {
-        let fields = [("secret", secret), ("username", name.into()), ("password", password.into()), ("again", password.into())];
+        let fields =
+            [("secret", secret), ("username", name.into()), ("password", password.into()), ("again", password.into())];
         fields.map(|(name, value): (&str, String)| (name, value))
     };
     let send = async |visitor: &crate::house::Visitor, fields: [(&str, String); 4]| {
@@ -38,7 +39,9 @@ async fn a_wrong_name_and_a_wrong_password_get_the_same_words() {
         let visitor = house.nobody();
         let right = visitor.sign_in("Xime", PASSWORD).await;
         assert_eq!(right.status, 303);
-        let words = |text: String| text.split("role=\"alert\"").nth(1).unwrap_or_default().split("</div>").next().map(str::to_owned);
+        let words = |text: String| {
+            text.split("role=\"alert\"").nth(1).unwrap_or_default().split("</div>").next().map(str::to_owned)
+        };
         let name = house.nobody().sign_in("Nadie", PASSWORD).await.is(422);
         let password = house.nobody().sign_in("Xime", "otra-clave-larga").await.is(422).hides("otra-clave-larga");
         assert!(words(name.text()).is_some_and(|words| words.len() > 10));
@@ -53,9 +56,13 @@ async fn signing_in_goes_on_to_where_one_wanted_to_be_and_nowhere_else() {
         house.admin().await;
         let visitor = house.nobody();
         visitor.get("/fans?q=ana").await.to("/login?next=/fans%3Fq%3Dana");
-        for (next, expected) in
-            [("/fans?q=ana", "/fans?q=ana"), ("https://evil.example/", "/"), ("//evil.example", "/"), ("/\\evil.example", "/"), ("", "/")]
-        {
+        for (next, expected) in [
+            ("/fans?q=ana", "/fans?q=ana"),
+            ("https://evil.example/", "/"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("", "/"),
+        ] {
             let visitor = house.nobody();
             let fields = [("username", "xime"), ("password", PASSWORD), ("next", next)];
             visitor.post("/login", &fields).await.to(expected);
@@ -80,7 +87,8 @@ async fn signing_out_ends_this_session_only() {
 async fn a_new_password_ends_every_other_session() {
     on_both(async |house| {
         let (here, there, other) = (house.admin().await, house.admin().await, house.member("Beto").await);
-        let change = |present: &'static str, new: &'static str| [("present", present), ("password", new), ("again", new)];
+        let change =
+            |present: &'static str, new: &'static str| [("present", present), ("password", new), ("again", new)];
         here.post("/account/password", &change("no-es-esta-clave", "una-clave-nueva")).await.is(422);
         there.get("/account").await.ok();
         here.post("/account/password", &change(PASSWORD, "una-clave-nueva")).await.to("/account");

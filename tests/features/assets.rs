@@ -9,9 +9,12 @@ use crate::source;
 async fn every_favicon_has_its_type_and_size() {
     on_sqlite(async |house| {
         let anybody = house.nobody();
-        for (path, side) in
-            [("/apple-touch-icon.png", 180), ("/icon-192.png", 192), ("/icon-512.png", 512), ("/icon-maskable-512.png", 512)]
-        {
+        for (path, side) in [
+            ("/apple-touch-icon.png", 180),
+            ("/icon-192.png", 192),
+            ("/icon-512.png", 512),
+            ("/icon-maskable-512.png", 512),
+        ] {
             let answer = anybody.get(path).await.ok();
             assert_eq!(answer.header("content-type"), "image/png", "{path}");
             let image = image::load_from_memory(&answer.bytes).expect(path);
@@ -72,7 +75,8 @@ async fn whatever_a_page_names_is_there() {
     on_sqlite(async |house| {
         let page = house.nobody().get("/login").await.ok().text();
         let names = ["src=\"/", "href=\"/"].iter().flat_map(|before| page.split(before).skip(1));
-        let names: Vec<String> = names.filter_map(|rest| rest.split('"').next()).map(|rest| format!("/{rest}")).collect();
+        let names: Vec<String> =
+            names.filter_map(|rest| rest.split('"').next()).map(|rest| format!("/{rest}")).collect();
         assert!(names.len() > 6, "{names:?}");
         for name in names.iter().filter(|name| *name != "/") {
             house.nobody().get(name).await.ok();

@@ -52,15 +52,18 @@ async fn a_list_and_a_seller_share_the_last_places() {
         let admin = house.admin().await;
         let concert = admin.concert(&[("capacity", "5")]).await;
         let price = house.price(&concert, "Preventa").await;
-        let fields = [("concert", &*concert), ("pasted", "Juan +2\nMariana"), ("method", "courtesy"), ("price", &price)];
+        let fields =
+            [("concert", &*concert), ("pasted", "Juan +2\nMariana"), ("method", "courtesy"), ("price", &price)];
         let batch = admin.post("/tickets/list", &fields).await.ok().field("batch");
         let confirm = [fields.as_slice(), &[("batch", &batch)]].concat();
         let (one, two) = (house.id(), house.id());
         let sale = async |fan: &str, request: &str| {
-            let fields = [("concert", &*concert), ("fan", fan), ("method", "cash"), ("price", &price), ("request", request)];
+            let fields =
+                [("concert", &*concert), ("fan", fan), ("method", "cash"), ("price", &price), ("request", request)];
             admin.post("/tickets", &fields).await.status
         };
-        let (_, _, list) = tokio::join!(sale("Ana", &one), sale("Beto", &two), admin.post("/tickets/list/confirm", &confirm));
+        let (_, _, list) =
+            tokio::join!(sale("Ana", &one), sale("Beto", &two), admin.post("/tickets/list/confirm", &confirm));
         assert_eq!(list.status, 303);
         tokio::time::sleep(Duration::from_millis(10)).await;
         let held: i64 = house.one("select held from concert_sales").await.parse().expect("a number");

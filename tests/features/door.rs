@@ -18,7 +18,14 @@ async fn night(house: &House) -> (Visitor, String) {
     (admin, concert)
 }
 
-async fn act(house: &House, door: &Visitor, concert: &str, kind: &str, ticket: &Ticket, takes_back: Option<&str>) -> Value {
+async fn act(
+    house: &House,
+    door: &Visitor,
+    concert: &str,
+    kind: &str,
+    ticket: &Ticket,
+    takes_back: Option<&str>,
+) -> Value {
     let mut scan = house.entry(&ticket.code);
     scan["kind"] = kind.into();
     scan["takes_back"] = json!(takes_back);
@@ -33,7 +40,10 @@ async fn a_ticket_admits_once_and_the_second_time_says_who_was_first() {
         house.clock(NIGHT);
         let first = house.scan(&admin, &concert, &ticket.code).await;
         assert_eq!((verdict(&first), first["by"].as_str()), ("admitted", Some("server")));
-        assert_eq!(first["ticket"], json!({"id": ticket.id, "number": 1, "first_name": "Mariana", "initial": "Q", "left": 0}));
+        assert_eq!(
+            first["ticket"],
+            json!({"id": ticket.id, "number": 1, "first_name": "Mariana", "initial": "Q", "left": 0})
+        );
         house.clock("2026-11-29T03:12:00Z");
         let other = house.device(&concert, "Xime", "Beto, entrada lateral").await;
         let second = house.scan(&other, &concert, &ticket.code).await;
@@ -57,7 +67,10 @@ async fn a_group_goes_in_one_by_one() {
             assert_eq!((verdict(&result), result["ticket"]["left"].as_i64()), ("admitted", Some(left)));
         }
         assert_eq!(verdict(&house.scan(&admin, &concert, &ticket.code).await), "already_used");
-        assert_eq!(house.one("select inside || ' ' || tickets || ' ' || refused from concert_attendance").await, "3 1 1");
+        assert_eq!(
+            house.one("select inside || ' ' || tickets || ' ' || refused from concert_attendance").await,
+            "3 1 1"
+        );
     })
     .await;
 }
@@ -66,10 +79,15 @@ async fn a_group_goes_in_one_by_one() {
 async fn each_verdict_of_the_closed_list_happens() {
     on_both(async |house| {
         let (admin, concert) = night(house).await;
-        let other = admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-05"), ("title", "Otra noche")]).await;
+        let other =
+            admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-05"), ("title", "Otra noche")]).await;
         let ticket = async |name: &str, more: &[(&str, &str)]| house.ticket(&admin, &concert, name, more).await;
-        let (good, owed, voided, old) =
-            (ticket("Ana", &[]).await, ticket("Beto", &[("method", "spei")]).await, ticket("Caro", &[]).await, ticket("Dani", &[]).await);
+        let (good, owed, voided, old) = (
+            ticket("Ana", &[]).await,
+            ticket("Beto", &[("method", "spei")]).await,
+            ticket("Caro", &[]).await,
+            ticket("Dani", &[]).await,
+        );
         let elsewhere = house.ticket(&admin, &other, "Eva", &[]).await;
         admin.post(&format!("/tickets/{}/void", voided.id), &[]).await.is(303);
         let new = admin.post(&format!("/tickets/{}/replace", old.id), &[]).await.made();
@@ -125,11 +143,17 @@ async fn an_undo_lets_the_ticket_in_again_and_deletes_nothing() {
         house.clock(NIGHT);
         let entered = house.scan(&admin, &concert, &ticket.code).await;
         assert_eq!(verdict(&act(house, &admin, &concert, "undo", &ticket, entered["id"].as_str()).await), "undone");
-        assert_eq!(house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await, "0 0 0");
+        assert_eq!(
+            house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await,
+            "0 0 0"
+        );
         assert_eq!(verdict(&house.scan(&admin, &concert, &ticket.code).await), "admitted");
         assert_eq!(house.one("select count(*) from scan").await, "3");
         assert_eq!(house.all("select coalesce(ended_kind, 'in') from admission order by nth").await, ["undo", "in"]);
-        assert_eq!(house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await, "1 1 1");
+        assert_eq!(
+            house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await,
+            "1 1 1"
+        );
     })
     .await;
 }
@@ -139,9 +163,11 @@ async fn a_lent_phone_works_at_its_own_door_only() {
     on_both(async |house| {
         let (admin, concert) = night(house).await;
         let other = admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-05")]).await;
-        let ticket = house.ticket(&admin, &concert, "Ana Ruiz", &[("phone", "5512345678"), ("email", "ana@example.mx")]).await;
+        let ticket =
+            house.ticket(&admin, &concert, "Ana Ruiz", &[("phone", "5512345678"), ("email", "ana@example.mx")]).await;
         house.clock(NIGHT);
-        let (own, stranger) = (house.device(&concert, "Xime", "Beto").await, house.device(&other, "Xime", "Lupe").await);
+        let (own, stranger) =
+            (house.device(&concert, "Xime", "Beto").await, house.device(&other, "Xime", "Lupe").await);
         let body = json!({ "device_clock_ms": 0, "scans": [house.entry(&ticket.code)] });
         stranger.post_json(&format!("/door/{concert}/scans"), &body).await.is(403);
         stranger.get(&format!("/door/{concert}/search?q=ana")).await.is(403);
@@ -150,7 +176,8 @@ async fn a_lent_phone_works_at_its_own_door_only() {
         let found = found.says("Ana").hides("ana@example.mx").hides("5512345678").hides(&ticket.code);
         assert!(!found.text().contains("Ruiz"), "only the initial is shown");
         assert_eq!(verdict(&house.scan(&own, &concert, &ticket.code).await), "admitted");
-        for path in ["/fans", "/consult", &*format!("/tickets/{}", ticket.id), &*format!("/tickets/{}.png", ticket.id)] {
+        for path in ["/fans", "/consult", &*format!("/tickets/{}", ticket.id), &*format!("/tickets/{}.png", ticket.id)]
+        {
             own.get(path).await.is(403);
         }
         own.get("/scan").await.ok().says("Ruido blanco");

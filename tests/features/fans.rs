@@ -8,7 +8,12 @@ async fn only_the_name_is_required() {
         let admin = house.admin().await;
         let fan = admin.fan("Ana Ñúñez", &[]).await;
         admin.get(&format!("/fans/{fan}")).await.ok().says("Ana Ñúñez");
-        admin.post("/fans", &[("name", " "), ("email", "ana@example.mx")]).await.is(422).says("aria-invalid").says("ana@example.mx");
+        admin
+            .post("/fans", &[("name", " "), ("email", "ana@example.mx")])
+            .await
+            .is(422)
+            .says("aria-invalid")
+            .says("ana@example.mx");
         assert_eq!(house.one("select count(*) from fan").await, "1");
     })
     .await;
@@ -19,7 +24,14 @@ async fn one_phone_however_it_is_written_is_one_fan() {
     on_both(async |house| {
         let admin = house.admin().await;
         let fan = admin.fan("Ana Ruiz", &[("phone", "55 1234 5678")]).await;
-        for phone in ["5512345678", "+52 55 1234 5678", "52 1 55 1234 5678", "044 55 1234 5678", "045.55.1234.5678", "(55) 1234-5678"] {
+        for phone in [
+            "5512345678",
+            "+52 55 1234 5678",
+            "52 1 55 1234 5678",
+            "044 55 1234 5678",
+            "045.55.1234.5678",
+            "(55) 1234-5678",
+        ] {
             let again = admin.post("/fans", &[("name", "Otra Ana"), ("phone", phone)]).await.is(422);
             again.says("Ana Ruiz").says(&format!("/fans/{fan}"));
         }
@@ -114,16 +126,23 @@ async fn two_fans_that_are_one_become_one_with_all_their_tickets() {
         assert_eq!((of(&one.id).await, of(&two.id).await), (stays.clone(), stays.clone()));
         admin.get(&format!("/fans/{stays}")).await.ok().says("Ana Ruiz").says("ana@example.mx");
         admin.get("/fans?q=anita").await.ok();
-        assert_eq!(house.one(&format!("select phone || ' ' || email from fan where id = '{stays}'")).await, "+525512345678 ana@example.mx");
+        assert_eq!(
+            house.one(&format!("select phone || ' ' || email from fan where id = '{stays}'")).await,
+            "+525512345678 ana@example.mx"
+        );
         admin.post(&format!("/fans/{stays}/merge"), &[("other", &goes)]).await.is(404);
         admin.post(&format!("/fans/{stays}/merge"), &[("other", &stays)]).await;
-        assert_eq!(house.one(&format!("select count(*) from fan where id = '{stays}' and merged_into is null")).await, "1");
+        assert_eq!(
+            house.one(&format!("select count(*) from fan where id = '{stays}' and merged_into is null")).await,
+            "1"
+        );
     })
     .await;
 }
 
 /// What must be nowhere once they asked to be forgotten.
-const PERSON: [&str; 5] = ["Guadalupe Xicoténcatl", "guadalupe xicotencatl", "5598761234", "lupexico@example.mx", "alérgica al látex"];
+const PERSON: [&str; 5] =
+    ["Guadalupe Xicoténcatl", "guadalupe xicotencatl", "5598761234", "lupexico@example.mx", "alérgica al látex"];
 
 async fn raw(house: &House) -> Vec<u8> {
     let file = house.app.config.database_file();

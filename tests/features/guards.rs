@@ -48,7 +48,10 @@ async fn a_change_from_another_site_is_refused_even_with_the_token() {
             assert_eq!(status(&admin, &headers, &fields).await, 422, "{headers:?}");
         }
         assert_eq!(fans(house).await, "0");
-        assert_eq!(status(&admin, &[("sec-fetch-site", "same-origin"), ("origin", &house.address)], &fields).await, 303);
+        assert_eq!(
+            status(&admin, &[("sec-fetch-site", "same-origin"), ("origin", &house.address)], &fields).await,
+            303
+        );
     })
     .await;
 }

@@ -18,7 +18,11 @@ async fn every_column_that_points_to_a_fan_is_on_the_list() {
         let sql = "select m.name || '.' || f.\"from\" from sqlite_master m join pragma_foreign_key_list(m.name) f
                    where m.type = 'table' and f.\"table\" = 'fan' order by 1";
         let known: Vec<&str> = POINT_TO_A_FAN.iter().map(|(column, _)| *column).collect();
-        assert_eq!(house.all(sql).await, known, "say whose it is, and register it in that feature's on_merge and on_erase");
+        assert_eq!(
+            house.all(sql).await,
+            known,
+            "say whose it is, and register it in that feature's on_merge and on_erase"
+        );
     })
     .await;
 }

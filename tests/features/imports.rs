@@ -19,7 +19,10 @@ async fn a_file_is_shown_row_by_row_before_anything_is_written() {
         assert_eq!(house.one("select count(*) from fan").await, "0");
         confirm(&admin, &page, "").await.to("/fans");
         assert_eq!(house.all("select phone from fan order by phone").await, ["+525512345678", "+525587654321"]);
-        assert_eq!(house.one("select birth_year || email from fan where name = 'Ana Ñúñez'").await, "2000ana@example.mx");
+        assert_eq!(
+            house.one("select birth_year || email from fan where name = 'Ana Ñúñez'").await,
+            "2000ana@example.mx"
+        );
         let again = admin.upload("/fans/import", "fans.csv", FILE.as_bytes()).await.ok();
         if again.text().contains("name=\"rows\"") {
             confirm(&admin, &again, "").await;
@@ -49,7 +52,8 @@ async fn letters_of_old_spreadsheets_are_read() {
     on_both(async |house| {
         let admin = house.admin().await;
         // ISO 8859-1, as an old Excel writes it.
-        let file: Vec<u8> = "Nombre;Tel\u{e9}fono\nJos\u{e9} Mu\u{f1}oz;5512345678\n".chars().map(|c| c as u8).collect();
+        let file: Vec<u8> =
+            "Nombre;Tel\u{e9}fono\nJos\u{e9} Mu\u{f1}oz;5512345678\n".chars().map(|c| c as u8).collect();
         let page = admin.upload("/fans/import", "fans.csv", &file).await.ok().says("José Muñoz");
         confirm(&admin, &page, "").await.to("/fans");
         assert_eq!(house.all("select name from fan").await, ["José Muñoz"]);
@@ -62,7 +66,10 @@ async fn a_fan_we_know_gains_what_was_missing_and_loses_nothing() {
     on_both(async |house| {
         let admin = house.admin().await;
         let fan = admin.fan("Ana Ñúñez", &[("phone", "5512345678"), ("note", "de siempre")]).await;
-        let page = admin.upload("/fans/import", "fans.csv", b"name,phone,email,note\nAnita,5512345678,ana@example.mx,otra\n").await.ok();
+        let page = admin
+            .upload("/fans/import", "fans.csv", b"name,phone,email,note\nAnita,5512345678,ana@example.mx,otra\n")
+            .await
+            .ok();
         confirm(&admin, &page, "").await.to("/fans");
         let kept = house.one(&format!("select name || '|' || email || '|' || note from fan where id = '{fan}'")).await;
         assert_eq!(kept, "Ana Ñúñez|ana@example.mx|de siempre");
@@ -74,19 +81,28 @@ async fn a_fan_we_know_gains_what_was_missing_and_loses_nothing() {
 async fn what_is_taken_along_can_be_brought_back() {
     on_both(async |house| {
         let admin = house.admin().await;
-        admin.fan("Ana \"Nena\" Ñúñez; hija", &[("phone", "5512345678"), ("email", "ana@example.mx"), ("note", "línea uno\nlínea dos")]).await;
+        admin
+            .fan(
+                "Ana \"Nena\" Ñúñez; hija",
+                &[("phone", "5512345678"), ("email", "ana@example.mx"), ("note", "línea uno\nlínea dos")],
+            )
+            .await;
         admin.fan("=HYPERLINK(\"http://evil.example\")", &[("age", "30")]).await;
         let file = admin.get("/fans.csv").await.ok();
         assert!(file.bytes.starts_with(&[0xef, 0xbb, 0xbf]), "spreadsheets read the accents");
         let cells = file.text();
         assert!(!cells.split(['\n', ',']).any(|cell| cell.trim_matches('"').starts_with('=')), "{cells}");
-        let before = house.all("select name || '|' || coalesce(phone, '') || '|' || coalesce(note, '') from fan order by name").await;
+        let before = house
+            .all("select name || '|' || coalesce(phone, '') || '|' || coalesce(note, '') from fan order by name")
+            .await;
         house.write("delete from fan_word").await;
         house.write("delete from consent").await;
         house.write("delete from fan").await;
         let page = admin.upload("/fans/import", "fans.csv", &file.bytes).await.ok();
         confirm(&admin, &page, "").await.to("/fans");
-        let after = house.all("select name || '|' || coalesce(phone, '') || '|' || coalesce(note, '') from fan order by name").await;
+        let after = house
+            .all("select name || '|' || coalesce(phone, '') || '|' || coalesce(note, '') from fan order by name")
+            .await;
         assert_eq!(before, after);
     })
     .await;
@@ -112,11 +128,13 @@ async fn a_stranger_s_upload_is_not_read() {
         let (admin, other) = (house.admin().await, house.member("Beto").await);
         let part = reqwest::multipart::Part::bytes(b"name\nAna\n".to_vec()).file_name("fans.csv");
         let form = reqwest::multipart::Form::new().text("_csrf", other.token().await).part("file", part);
-        let answer = admin.request(reqwest::Method::POST, "/fans/import").multipart(form).send().await.expect("an answer");
+        let answer =
+            admin.request(reqwest::Method::POST, "/fans/import").multipart(form).send().await.expect("an answer");
         assert_eq!(answer.status(), 422);
         let part = reqwest::multipart::Part::bytes(b"name\nAna\n".to_vec()).file_name("fans.csv");
         let form = reqwest::multipart::Form::new().part("file", part).text("_csrf", admin.token().await);
-        let late = admin.request(reqwest::Method::POST, "/fans/import").multipart(form).send().await.expect("an answer");
+        let late =
+            admin.request(reqwest::Method::POST, "/fans/import").multipart(form).send().await.expect("an answer");
         assert_eq!(late.status(), 422, "the token comes first");
     })
     .await;

@@ -87,7 +87,11 @@ fn licences_come_with_sources_from_crates_io_only() {
     for package in packages() {
         let source = package["source"].as_str().unwrap_or("");
         let ours = source.is_empty() && package["name"] == "anomalia";
-        assert!(ours || source == "registry+https://github.com/rust-lang/crates.io-index", "{} {source}", package["name"]);
+        assert!(
+            ours || source == "registry+https://github.com/rust-lang/crates.io-index",
+            "{} {source}",
+            package["name"]
+        );
     }
 }
 

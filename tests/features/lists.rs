@@ -13,7 +13,8 @@ async fn preview(house: &House, admin: &Visitor, concert: &str, pasted: &str) ->
 async fn confirm(house: &House, admin: &Visitor, concert: &str, pasted: &str, more: &[(&str, &str)]) -> Answer {
     let batch = preview(house, admin, concert, pasted).await.ok().field("batch");
     let price = house.price(concert, "Cortesía").await;
-    let mut fields = vec![("concert", concert), ("pasted", pasted), ("method", "courtesy"), ("price", &price), ("batch", &batch)];
+    let mut fields =
+        vec![("concert", concert), ("pasted", pasted), ("method", "courtesy"), ("price", &price), ("batch", &batch)];
     fields.extend(more);
     let first = admin.post("/tickets/list/confirm", &fields).await;
     let second = admin.post("/tickets/list/confirm", &fields).await;
@@ -80,7 +81,11 @@ async fn a_list_is_voided_whole_while_none_is_in_or_sent() {
         let one = house.one(&format!("select min(id) from ticket where batch_id = '{batch}'")).await;
         admin.post(&format!("/tickets/{one}/sent"), &[("how", "whatsapp")]).await.is(303);
         admin.post(&format!("/tickets/batches/{batch}/void"), &[]).await.is(303);
-        assert_eq!(house.one("select count(*) from ticket where voided_at is null").await, "2", "one is out: none is taken back");
+        assert_eq!(
+            house.one("select count(*) from ticket where voided_at is null").await,
+            "2",
+            "one is out: none is taken back"
+        );
     })
     .await;
 }
@@ -92,7 +97,13 @@ async fn a_list_that_is_too_long_for_the_room_issues_nothing() {
         let concert = admin.concert(&[("capacity", "3")]).await;
         let price = house.price(&concert, "Cortesía").await;
         let batch = preview(house, &admin, &concert, "Juan +1\nMariana +1").await.ok().field("batch");
-        let fields = [("concert", &*concert), ("pasted", "Juan +1\nMariana +1"), ("method", "courtesy"), ("price", &price), ("batch", &batch)];
+        let fields = [
+            ("concert", &*concert),
+            ("pasted", "Juan +1\nMariana +1"),
+            ("method", "courtesy"),
+            ("price", &price),
+            ("batch", &batch),
+        ];
         admin.post("/tickets/list/confirm", &fields).await.is(303);
         assert_eq!(house.one("select count(*) || ' ' || (select count(*) from fan) from ticket").await, "0 0");
     })

@@ -36,7 +36,8 @@ async fn a_scan_is_counted_on_an_open_page() {
         let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
         house.ticket(&admin, &concert, "Beto", &[]).await;
         house.clock(NIGHT);
-        let mut stream = admin.request(Method::GET, &format!("/concerts/{concert}/live")).send().await.expect("a stream");
+        let mut stream =
+            admin.request(Method::GET, &format!("/concerts/{concert}/live")).send().await.expect("a stream");
         assert_eq!(stream.headers()["content-type"], "text/event-stream");
         let mut waiting = String::new();
         let first = next(&mut stream, &mut waiting).await;

@@ -37,7 +37,14 @@ async fn with_two_nights_at_once_the_door_asks_which() {
         admin.concert(&[]).await;
         admin.concert(&[("venue_name", "Galpón Siete"), ("title", "La otra sala")]).await;
         house.clock("2026-11-29T00:05:00Z");
-        admin.get("/scan").await.ok().says("Ruido blanco").says("La otra sala").says("/scan?concert=").hides("data-concert");
+        admin
+            .get("/scan")
+            .await
+            .ok()
+            .says("Ruido blanco")
+            .says("La otra sala")
+            .says("/scan?concert=")
+            .hides("data-concert");
     })
     .await;
 }

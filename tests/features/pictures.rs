@@ -63,8 +63,13 @@ async fn a_picture_is_drawn_anew_when_the_concert_moves() {
         assert_eq!(admin.get(&path).await.ok().bytes, before);
         let venue = house.one("select venue_id from concert").await;
         let fields = [
-            ("venue", &*venue), ("day", "2026-12-05"), ("doors", "20:00"), ("start", "21:00"),
-            ("timezone", "America/Mexico_City"), ("capacity", "100"), ("tickets", "stay"),
+            ("venue", &*venue),
+            ("day", "2026-12-05"),
+            ("doors", "20:00"),
+            ("start", "21:00"),
+            ("timezone", "America/Mexico_City"),
+            ("capacity", "100"),
+            ("tickets", "stay"),
         ];
         house.clock("2026-11-20T18:01:00Z");
         admin.post(&format!("/concerts/{concert}/move"), &fields).await.is(303);

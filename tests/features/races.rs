@@ -83,7 +83,8 @@ async fn two_hundred_scans_in_one_request_are_answered_in_their_order() {
         let admin = house.admin().await;
         let concert = admin.concert(&[("capacity", "500")]).await;
         let price = house.price(&concert, "Cortesía").await;
-        let pasted: String = (0..100).map(|nth| format!("Fan {}\n", char::from_u32(0x4e00 + nth).unwrap_or('x'))).collect();
+        let pasted: String =
+            (0..100).map(|nth| format!("Fan {}\n", char::from_u32(0x4e00 + nth).unwrap_or('x'))).collect();
         let fields = [("concert", &*concert), ("pasted", &pasted), ("method", "courtesy"), ("price", &price)];
         let batch = admin.post("/tickets/list", &fields).await.ok().field("batch");
         admin.post("/tickets/list/confirm", &[fields.as_slice(), &[("batch", &batch)]].concat()).await.is(303);

@@ -41,7 +41,8 @@ fn routes() -> Vec<Route> {
                 _ => Open::Members,
             };
             let end = rest[1..].find(".route(").map_or(rest.len(), |end| end + 1);
-            let methods = [("get(", Method::GET), ("post(", Method::POST), ("put(", Method::PUT), ("delete(", Method::DELETE)];
+            let methods =
+                [("get(", Method::GET), ("post(", Method::POST), ("put(", Method::PUT), ("delete(", Method::DELETE)];
             let handlers = rest[..end].split_once(',').map_or("", |(_, handlers)| handlers);
             let handlers = handlers.split("\n    }").next().unwrap_or_default().split("\n}").next().unwrap_or_default();
             for (word, method) in methods {
@@ -85,7 +86,8 @@ fn filled(path: &str, ids: &BTreeMap<&str, String>) -> String {
             continue;
         }
         let before = parts.iter().rev().find_map(|before| ids.get(before.as_str()));
-        let id = if part.starts_with("{*") { "style.css".to_owned() } else { before.cloned().unwrap_or_else(|| "x".into()) };
+        let id =
+            if part.starts_with("{*") { "style.css".to_owned() } else { before.cloned().unwrap_or_else(|| "x".into()) };
         let end = part.split('}').nth(1).unwrap_or_default();
         parts.push(format!("{id}{end}"));
     }
@@ -158,7 +160,9 @@ async fn every_response_carries_the_safety_headers() {
             let path = filled(&route.path, &ids);
             for visitor in [&admin, &house.nobody()] {
                 let answer = ask(visitor, &route, &path).await;
-                let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+                let header = |name: &str| {
+                    answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
+                };
                 assert_eq!(header("content-security-policy"), anomalia::base::web::guard::POLICY, "{path}");
                 assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
                 assert_eq!(header("x-frame-options"), "DENY", "{path}");
@@ -177,7 +181,12 @@ async fn every_response_carries_the_safety_headers() {
 async fn the_brief_s_addresses_lead_to_the_new_ones() {
     on_both(async |house| {
         let admin = house.admin().await;
-        for (old, new) in [("/fan", "/fans/new"), ("/concert", "/concerts/new"), ("/ticket", "/tickets/new"), ("/ticket_generated", "/tickets/new")] {
+        for (old, new) in [
+            ("/fan", "/fans/new"),
+            ("/concert", "/concerts/new"),
+            ("/ticket", "/tickets/new"),
+            ("/ticket_generated", "/tickets/new"),
+        ] {
             admin.get(old).await.to(new);
         }
         let concert = admin.concert(&[]).await;
@@ -196,10 +205,12 @@ async fn the_brief_s_addresses_lead_to_the_new_ones() {
 async fn what_is_not_there_is_said_with_a_way_on() {
     on_both(async |house| {
         let admin = house.admin().await;
-        for path in ["/nada", "/fans/0", "/concerts/zzzzzzzzzzzzzzzzzzzzzzzzzz", "/tickets/x.png", "/assets/0/nada.js"] {
+        for path in ["/nada", "/fans/0", "/concerts/zzzzzzzzzzzzzzzzzzzzzzzzzz", "/tickets/x.png", "/assets/0/nada.js"]
+        {
             admin.get(path).await.is(404).says("<h1");
         }
-        let asked = admin.request(Method::GET, "/nada").header("accept", "application/json").send().await.expect("an answer");
+        let asked =
+            admin.request(Method::GET, "/nada").header("accept", "application/json").send().await.expect("an answer");
         assert_eq!(asked.headers()["content-type"], "application/problem+json");
     })
     .await;

@@ -42,7 +42,8 @@ fn named(code: &str) -> BTreeSet<(String, String)> {
     let parts: BTreeSet<String> = found.iter().map(|(part, _)| part.clone()).collect();
     for part in parts.iter().filter(|part| is_feature(part)) {
         for (at, _) in code.match_indices(&format!("{part}::")) {
-            let kind: String = code[at + part.len() + 2..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let kind: String =
+                code[at + part.len() + 2..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let before = code[..at].chars().next_back().unwrap_or(' ');
             if !before.is_alphanumeric() && before != '_' && before != ':' && before != '"' && before != '/' {
                 found.insert((part.clone(), kind));
@@ -94,7 +95,8 @@ fn base_names_no_feature() {
         if file.part() != "base" && file.part() != "net" {
             return Vec::new();
         }
-        let wrong = named(&file.code()).into_iter().filter(|(part, _)| is_feature(part) || part == "server" || part == "cli");
+        let wrong =
+            named(&file.code()).into_iter().filter(|(part, _)| is_feature(part) || part == "server" || part == "cli");
         wrong.map(|(part, _)| format!("{} uses {part}", file.path)).collect()
     });
 }
@@ -136,7 +138,9 @@ fn a_feature_s_pages_and_commands_are_its_own() {
         .flat_map(|file| {
             let foreign = |part: &&str| is_feature(part) && *part != file.part();
             let used = ORDER.iter().chain(&READERS).copied().filter(foreign);
-            used.filter(|part| file.text.contains(&format!("\"{part}/"))).map(|part| format!("{}: {part}/", file.path)).collect::<Vec<_>>()
+            used.filter(|part| file.text.contains(&format!("\"{part}/")))
+                .map(|part| format!("{}: {part}/", file.path))
+                .collect::<Vec<_>>()
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -148,7 +152,8 @@ fn a_table_is_written_only_by_its_owner() {
         OWNERS.iter().flat_map(|(part, tables)| tables.iter().map(|table| (*table, *part))).collect();
     broken(|file| {
         let code = file.code().to_lowercase();
-        let words: Vec<&str> = code.split(|c: char| c.is_whitespace() || "\"(;".contains(c)).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            code.split(|c: char| c.is_whitespace() || "\"(;".contains(c)).filter(|w| !w.is_empty()).collect();
         let written = words.windows(3).filter_map(|three| match three {
             ["insert", "into", table] | ["delete", "from", table] | ["update", table, "set"] => Some(*table),
             _ => None,
@@ -158,7 +163,8 @@ fn a_table_is_written_only_by_its_owner() {
     });
     let known: BTreeSet<&str> = owners.keys().copied().collect();
     let migrations = source::files("migrations", &[".sql"]);
-    let made = migrations.iter().flat_map(|file| file.text.lines().filter_map(|line| line.strip_prefix("create table ")));
+    let made =
+        migrations.iter().flat_map(|file| file.text.lines().filter_map(|line| line.strip_prefix("create table ")));
     let made: Vec<&str> = made.map(|rest| rest.split([' ', '(']).next().unwrap_or_default()).collect();
     assert!(made.len() > 15, "{made:?}");
     for table in made {
@@ -181,7 +187,15 @@ fn sql_stands_in_a_store() {
 #[test]
 fn rules_do_no_input_and_no_output() {
     const IO: [&str; 9] = [
-        "sqlx::query", "tokio::", "std::fs", "std::net", "std::env", "std::process", "Timestamp::now", "getrandom", "async fn",
+        "sqlx::query",
+        "tokio::",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "std::process",
+        "Timestamp::now",
+        "getrandom",
+        "async fn",
     ];
     broken(|file| {
         let free = ["store", "pages", "cli", "hooks", "mod", "queue", "live"].contains(&file.kind());
@@ -195,8 +209,15 @@ fn rules_do_no_input_and_no_output() {
 
 #[test]
 fn only_base_knows_the_engine() {
-    const ENGINE: [&str; 7] =
-        ["Engine::Sqlite", "Engine::Postgres", "rusqlite", "sqlx::postgres", "sqlx::sqlite", "pragma ", "sqlite_master"];
+    const ENGINE: [&str; 7] = [
+        "Engine::Sqlite",
+        "Engine::Postgres",
+        "rusqlite",
+        "sqlx::postgres",
+        "sqlx::sqlite",
+        "pragma ",
+        "sqlite_master",
+    ];
     broken(|file| {
         let free = file.path.starts_with("src/base/db/") || file.part() == "console";
         let code = file.code();

@@ -51,7 +51,9 @@ fn both_languages_have_the_same_keys_with_the_same_variables() {
             match (texts.get(key), others.get(key)) {
                 (Some(one), Some(other)) if one.0 == other.0 => {}
                 (Some(one), Some(other)) => wrong.push(format!("{file}: {key}: {:?} and {:?}", one.0, other.0)),
-                (one, _) => wrong.push(format!("{file}: {key} only in {}", if one.is_some() { "Spanish" } else { "English" })),
+                (one, _) => {
+                    wrong.push(format!("{file}: {key} only in {}", if one.is_some() { "Spanish" } else { "English" }))
+                }
             }
         }
     }
@@ -86,7 +88,10 @@ fn used() -> (BTreeMap<String, String>, BTreeSet<String>) {
     let parts: Vec<String> = language("es").keys().map(|file| file.replace(".ftl", "-")).collect();
     let (mut keys, mut beginnings) = (BTreeMap::new(), BTreeSet::new());
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let files = source::rust().into_iter().chain(source::files("src", &[".html"])).chain(source::files("assets/door", &[".js"]));
+    let files = source::rust()
+        .into_iter()
+        .chain(source::files("src", &[".html"]))
+        .chain(source::files("assets/door", &[".js"]));
     for file in files.filter(|file| !file.path.ends_with("i18n.rs")) {
         for text in quoted(&file) {
             if !parts.iter().any(|part| text.starts_with(part.as_str())) {
@@ -118,10 +123,12 @@ fn every_text_that_is_asked_for_is_written() {
     let (keys, beginnings) = used();
     assert!(keys.len() > 50, "{}", keys.len());
     let begun = |key: &str| texts.keys().any(|text| text.starts_with(&format!("{key}-")));
-    let missing = keys.iter().filter(|(key, _)| !texts.contains_key(*key) && !NOT_TEXTS.contains(&&***key) && !begun(key));
+    let missing =
+        keys.iter().filter(|(key, _)| !texts.contains_key(*key) && !NOT_TEXTS.contains(&&***key) && !begun(key));
     let missing: Vec<String> = missing.map(|(key, file)| format!("{file}: {key}")).collect();
     assert!(missing.is_empty(), "\n{}", missing.join("\n"));
-    let lonely: Vec<_> = beginnings.iter().filter(|head| !texts.keys().any(|key| key.starts_with(head.as_str()))).collect();
+    let lonely: Vec<_> =
+        beginnings.iter().filter(|head| !texts.keys().any(|key| key.starts_with(head.as_str()))).collect();
     assert!(lonely.is_empty(), "{lonely:?}");
 }
 
@@ -147,7 +154,8 @@ fn texts_keep_to_the_glossary() {
             assert!(never.is_none() || key.starts_with("console-"), "{key}: {never:?}");
             assert!(!text.contains(['!', '¡']) && !lower.contains("oops"), "{key}: {text}");
             assert!(!text.contains('<'), "{key} holds HTML");
-            let picture = text.chars().find(|c| ('\u{1f000}'..='\u{1ffff}').contains(c) || ('\u{2600}'..='\u{27bf}').contains(c));
+            let picture =
+                text.chars().find(|c| ('\u{1f000}'..='\u{1ffff}').contains(c) || ('\u{2600}'..='\u{27bf}').contains(c));
             assert!(picture.is_none(), "{key}: {picture:?}");
         }
     }
@@ -184,7 +192,12 @@ fn every_form_that_changes_something_holds_the_token() {
         for form in file.text.split("<form").skip(1).filter_map(|form| form.split("</form>").next()) {
             let posts = form.split('>').next().unwrap_or_default().contains("method=\"post\"");
             let token = form.contains("csrf(page)") || form.contains("page.csrf()");
-            assert!(!posts || token, "{}: a form without a token: {}", file.path, form.chars().take(80).collect::<String>());
+            assert!(
+                !posts || token,
+                "{}: a form without a token: {}",
+                file.path,
+                form.chars().take(80).collect::<String>()
+            );
         }
     }
 }
@@ -192,7 +205,15 @@ fn every_form_that_changes_something_holds_the_token() {
 #[test]
 fn scripts_make_no_code_of_text() {
     for file in source::files("assets", &[".js"]).into_iter().filter(|file| !file.path.contains("/vendor/")) {
-        for word in ["eval(", "new Function", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "setAttribute(\"style\""] {
+        for word in [
+            "eval(",
+            "new Function",
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "setAttribute(\"style\"",
+        ] {
             assert!(!file.text.contains(word), "{} uses {word}", file.path);
         }
         assert!(file.text.starts_with("// @ts-check"), "{}", file.path);
@@ -217,7 +238,8 @@ fn whatever_is_read_is_a_text_of_both_languages() {
     let mut wrong = Vec::new();
     for file in templates() {
         let text = visible(&file.text);
-        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2 && !NAMES.contains(word));
+        let words =
+            text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2 && !NAMES.contains(word));
         wrong.extend(words.map(|word| format!("{}: {word}", file.path)));
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

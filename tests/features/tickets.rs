@@ -19,7 +19,11 @@ async fn the_price_in_force_is_chosen_already() {
         let concert = admin.concert(&[]).await;
         let (presale, door) = (house.price(&concert, "Preventa").await, house.price(&concert, "Taquilla").await);
         let checked = |page: String, price: &str| {
-            let input = page.split("<input").find(|input| input.contains(&format!("value=\"{price}\""))).unwrap_or_default().to_owned();
+            let input = page
+                .split("<input")
+                .find(|input| input.contains(&format!("value=\"{price}\"")))
+                .unwrap_or_default()
+                .to_owned();
             input.split('>').next().unwrap_or_default().contains("checked")
         };
         let page = admin.get(&format!("/tickets/new?concert={concert}")).await.ok().text();
@@ -77,7 +81,13 @@ async fn the_same_fan_twice_is_asked_about_first() {
         let (first, second) = (house.id(), house.id());
         let fields = |request: &'static str| {
             let _ = request;
-            vec![("concert", concert.as_str()), ("fan", "Ana Ruiz"), ("fan_id", &fan), ("method", "cash"), ("price", &price)]
+            vec![
+                ("concert", concert.as_str()),
+                ("fan", "Ana Ruiz"),
+                ("fan_id", &fan),
+                ("method", "cash"),
+                ("price", &price),
+            ]
         };
         let mut one = fields("first");
         one.push(("request", &first));
@@ -114,7 +124,14 @@ async fn what_was_typed_wrongly_is_kept_and_said() {
         let admin = house.admin().await;
         let concert = admin.concert(&[]).await;
         let price = house.price(&concert, "Preventa").await;
-        let fields = [("concert", &*concert), ("fan", "  "), ("phone", "12"), ("method", "cash"), ("price", &price), ("note", "entra por atrás")];
+        let fields = [
+            ("concert", &*concert),
+            ("fan", "  "),
+            ("phone", "12"),
+            ("method", "cash"),
+            ("price", &price),
+            ("note", "entra por atrás"),
+        ];
         admin.post("/tickets", &fields).await.is(422).says("aria-invalid").says("entra por atrás").says("value=\"12\"");
         assert_eq!(house.one("select count(*) from fan").await, "0");
     })
@@ -194,7 +211,10 @@ async fn a_ticket_remembers_who_sent_it_and_when() {
         admin.get(&page).await.ok();
         assert_eq!(house.one("select sent_at from ticket").await, "", "looking is not sending");
         admin.post(&format!("{page}/sent"), &[("how", "whatsapp")]).await.to(&page);
-        assert_eq!(house.one("select sent_how || ' ' || substr(sent_at, 1, 10) from ticket").await, "whatsapp 2026-11-20");
+        assert_eq!(
+            house.one("select sent_how || ' ' || substr(sent_at, 1, 10) from ticket").await,
+            "whatsapp 2026-11-20"
+        );
         admin.get(&page).await.ok().says("Xime");
     })
     .await;
@@ -205,11 +225,13 @@ async fn the_last_concert_and_method_stay_chosen() {
     on_both(async |house| {
         let admin = house.admin().await;
         admin.concert(&[]).await;
-        let later = admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-19"), ("title", "Fin de año")]).await;
+        let later =
+            admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-19"), ("title", "Fin de año")]).await;
         house.ticket(&admin, &later, "Ana", &[("method", "card")]).await;
         let page = admin.get("/tickets/new").await.ok();
         assert_eq!(page.field("concert"), later);
-        let card = page.text().split("<input").find(|input| input.contains("value=\"card\"")).unwrap_or_default().to_owned();
+        let card =
+            page.text().split("<input").find(|input| input.contains("value=\"card\"")).unwrap_or_default().to_owned();
         assert!(card.split('>').next().unwrap_or_default().contains("checked"));
     })
     .await;
@@ -225,7 +247,13 @@ async fn tickets_are_found_and_taken_along_without_their_codes() {
         admin.get(&format!("/tickets?concert={concert}&q=nunez")).await.ok().says("Ana Ñúñez").hides("calc");
         admin.get(&format!("/tickets?concert={concert}&filter=owed")).await.ok().says("calc").hides("Ana Ñúñez");
         admin.get(&format!("/tickets?q={}", &ana.code[..4])).await.ok().says("Ana Ñúñez");
-        let csv = admin.get(&format!("/tickets.csv?concert={concert}")).await.ok().says("Ana Ñúñez").says("'=cmd").hides(&ana.code);
+        let csv = admin
+            .get(&format!("/tickets.csv?concert={concert}"))
+            .await
+            .ok()
+            .says("Ana Ñúñez")
+            .says("'=cmd")
+            .hides(&ana.code);
         assert!(csv.header("content-disposition").contains("attachment"));
         admin.get(&format!("/tickets?concert={concert}")).await.ok().hides(&ana.code);
     })

@@ -56,9 +56,8 @@ impl Writes {
         happened: &str,
         answer: &Answer,
     ) {
-        if !matches!(verdict, Verdict::Admitted | Verdict::Undone)
-            && !(kind == Kind::Exit && verdict == Verdict::Exited)
-        {
+        let left = kind == Kind::Exit && verdict == Verdict::Exited;
+        if !(left || matches!(verdict, Verdict::Admitted | Verdict::Undone)) {
             self.refused += 1;
         }
         self.scans.push(json!({

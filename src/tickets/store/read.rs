@@ -42,10 +42,11 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Tick
     .await
 }
 
-/// The concert and method of the ticket that a member issued last, and its id.
+/// The id, concert and method of the ticket that a member issued last, one by one; a pasted list sets no habit.
 pub async fn last_by(db: &Db, account: &str) -> Result<Option<(String, String, String)>, sqlx::Error> {
     sqlx::query_as(
-        "select id, concert_id, method from ticket where issued_by = $1 order by issued_at desc, id desc limit 1",
+        "select id, concert_id, method from ticket where issued_by = $1 and batch_id is null
+         order by issued_at desc, id desc limit 1",
     )
     .bind(account)
     .fetch_optional(db.read())

@@ -27,7 +27,11 @@ impl Answer {
     pub fn text(&self) -> String {
         let text = String::from_utf8_lossy(&self.bytes);
         let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
-        pairs.iter().fold(text.into_owned(), |text, (from, to)| text.replace(from, to)).replace("&#38;", "&").replace("&amp;", "&")
+        pairs
+            .iter()
+            .fold(text.into_owned(), |text, (from, to)| text.replace(from, to))
+            .replace("&#38;", "&")
+            .replace("&amp;", "&")
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -91,7 +95,9 @@ impl Answer {
     #[track_caller]
     pub fn field(&self, name: &str) -> String {
         let text = self.text();
-        let inputs = text.split("<input").filter(|input| input.split('>').next().unwrap_or("").contains(&format!("name=\"{name}\"")));
+        let inputs = text
+            .split("<input")
+            .filter(|input| input.split('>').next().unwrap_or("").contains(&format!("name=\"{name}\"")));
         let value = inputs.filter_map(|input| between(input.split('>').next()?, "value=\"", "\"")).next();
         value.unwrap_or_else(|| panic!("no field {name} in {}", self.short()))
     }

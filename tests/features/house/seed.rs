@@ -17,9 +17,16 @@ impl House {
     /// Issues a ticket to somebody of that name, paid in cash unless `changes` says otherwise.
     pub async fn ticket(&self, seller: &Visitor, concert: &str, fan: &str, changes: &[(&str, &str)]) -> Ticket {
         let (request, price) = (self.id(), self.price(concert, "Preventa").await);
-        let usual =
-            [("concert", concert), ("fan", fan), ("method", "cash"), ("price", &price), ("request", &request), ("again", "1")];
-        let mut fields: Vec<_> = usual.into_iter().filter(|(name, _)| !changes.iter().any(|(other, _)| other == name)).collect();
+        let usual = [
+            ("concert", concert),
+            ("fan", fan),
+            ("method", "cash"),
+            ("price", &price),
+            ("request", &request),
+            ("again", "1"),
+        ];
+        let mut fields: Vec<_> =
+            usual.into_iter().filter(|(name, _)| !changes.iter().any(|(other, _)| other == name)).collect();
         fields.extend(changes);
         let id = seller.post("/tickets", &fields).await.made();
         self.ticket_of(&id).await
