@@ -86,6 +86,33 @@ pub async fn run(db: &Db) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// How a database's history of steps stands to this program's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Same,
+    /// Steps that it hasn't had: it is brought up to date when it is next served.
+    Older(Vec<String>),
+    /// A step that this program doesn't know.
+    Newer(String),
+    /// A step that was another text when it was taken.
+    Other(String),
+}
+
+/// Compares the steps that a database has had, by name and sum, with this program's.
+pub fn compare(had: &[(String, String)]) -> State {
+    let steps = steps();
+    for (name, sum) in had {
+        match steps.iter().find(|step| step.name == *name) {
+            None => return State::Newer(name.clone()),
+            Some(step) if secret::hash(&step.text) != *sum => return State::Other(name.clone()),
+            Some(_) => {}
+        }
+    }
+    let missing = steps.into_iter().map(|step| step.name).filter(|name| !had.iter().any(|(had, _)| had == name));
+    let missing: Vec<String> = missing.collect();
+    if missing.is_empty() { State::Same } else { State::Older(missing) }
+}
+
 /// Copies the embedded database beside itself when steps are about to change it.
 ///
 /// # Errors
@@ -119,6 +146,16 @@ mod tests {
         let text = "-- postgres:\n-- create function f();\n-- :postgres\ncreate table t (a text);";
         assert_eq!(text_for(Engine::Postgres, text).trim(), "create function f();\n\ncreate table t (a text);");
         assert_eq!(text_for(Engine::Sqlite, text), text);
+    }
+
+    #[test]
+    fn a_history_is_the_same_older_newer_or_another() {
+        let own: Vec<_> = steps().into_iter().map(|step| (step.name, secret::hash(&step.text))).collect();
+        let first = own[0].0.clone();
+        assert_eq!(compare(&own), State::Same);
+        assert!(matches!(compare(&[]), State::Older(missing) if missing.contains(&first)));
+        assert_eq!(compare(&[("9999_later.sql".into(), String::new())]), State::Newer("9999_later.sql".into()));
+        assert_eq!(compare(&[(first.clone(), "changed".into())]), State::Other(first));
     }
 
     #[tokio::test]

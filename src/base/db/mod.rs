@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod batch;
+pub mod health;
 pub mod id;
 pub mod migrate;
 pub mod notify;
