@@ -20,11 +20,7 @@ use crate::door::store;
 const GATHER: Duration = Duration::from_millis(150);
 
 /// `GET /concerts/{concert}/live`: `{inside, expected, admitted, refused}` at once, and after every change.
-pub async fn live(
-    State(app): State<App>,
-    _: Admin,
-    Path(concert): Path<String>,
-) -> Result<impl IntoResponse> {
+pub async fn live(State(app): State<App>, _: Admin, Path(concert): Path<String>) -> Result<impl IntoResponse> {
     let mut connection = app.db.read().acquire().await?;
     concerts::store::get(&mut connection, &concert).await?.ok_or(Error::NotFound)?;
     drop(connection);
