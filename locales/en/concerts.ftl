@@ -13,14 +13,14 @@ concerts-when = When
 concerts-tickets = Tickets
 concerts-admitted = Came in
 concerts-money = Money
-concerts-of = { $n } of { $capacity }
-concerts-cancelled = Cancelled
+concerts-of = { $n }{"\u00A0"}of{"\u00A0"}{ $capacity }
+concerts-cancelled = cancelled
 concerts-pages = Pages
 concerts-first = Back to the start
 concerts-next = Next
 concerts-is-cancelled = This concert is cancelled. No more tickets are sold.
 concerts-distance = Concert, { $distance }
-concerts-doors-at = { $day }, doors { $doors }
+concerts-doors-at = { $day }, doors{"\u00A0"}{ $doors }
 concerts-starts-at = Starts { $start }
 concerts-age = Over { $age } only
 concerts-new-ticket = New ticket
@@ -37,6 +37,7 @@ concerts-live-lost = No connection to the server, trying again.
 concerts-inside = Inside
 concerts-expected = Expected
 concerts-refused = Refused
+concerts-missed = Never came
 concerts-last-issued = Latest tickets
 concerts-issued-none = No tickets for this concert yet.
 concerts-issued-all = { $n ->
@@ -72,7 +73,7 @@ concerts-money-in = Received
 concerts-money-owed = Still owed
 concerts-prices = Prices
 concerts-price-until = until { $day }
-concerts-price-now = In force
+concerts-price-now = in force
 concerts-contact = Who receives us
 concerts-contact-none = Nobody is noted.
 concerts-contact-name = Name
@@ -111,6 +112,7 @@ concerts-venue-address = Address
 concerts-venue-city = City
 concerts-capacity = Capacity
 concerts-capacity-hint = Empty: the venue's.
+concerts-capacity-new = How many people fit.
 concerts-capacity-now = { $n ->
     [0] No tickets yet.
     [one] There is { $n } ticket already.
@@ -142,7 +144,6 @@ concerts-move-action = Move concert
 concerts-cancel-title = Cancel concert
 concerts-cancel-lead = This can't be undone. You will then see who to tell.
 concerts-tickets-what = { $n ->
-    [0] No tickets yet. What becomes of any there may be?
     [one] What becomes of the ticket there is?
    *[other] What becomes of the { $n } tickets there are?
 }

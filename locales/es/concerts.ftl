@@ -13,14 +13,14 @@ concerts-when = Cuándo
 concerts-tickets = Boletos
 concerts-admitted = Entraron
 concerts-money = Dinero
-concerts-of = { $n } de { $capacity }
-concerts-cancelled = Cancelado
+concerts-of = { $n }{"\u00A0"}de{"\u00A0"}{ $capacity }
+concerts-cancelled = cancelado
 concerts-pages = Páginas
 concerts-first = Al principio
 concerts-next = Siguientes
 concerts-is-cancelled = Este concierto está cancelado. No se venden más boletos.
 concerts-distance = Concierto, { $distance }
-concerts-doors-at = { $day }, puertas { $doors }
+concerts-doors-at = { $day }, puertas{"\u00A0"}{ $doors }
 concerts-starts-at = Empieza { $start }
 concerts-age = Solo mayores de { $age } años
 concerts-new-ticket = Nuevo boleto
@@ -35,8 +35,9 @@ concerts-back = Volver
 concerts-night = La noche
 concerts-live-lost = Sin conexión con el servidor, lo intento otra vez.
 concerts-inside = Adentro
-concerts-expected = Por llegar
+concerts-expected = Esperados
 concerts-refused = Rechazados
+concerts-missed = No llegaron
 concerts-last-issued = Últimos boletos
 concerts-issued-none = Aún no hay boletos de este concierto.
 concerts-issued-all = { $n ->
@@ -72,7 +73,7 @@ concerts-money-in = Cobrado
 concerts-money-owed = Por cobrar
 concerts-prices = Precios
 concerts-price-until = hasta el { $day }
-concerts-price-now = Vigente
+concerts-price-now = vigente
 concerts-contact = Quien recibe
 concerts-contact-none = No hay nadie anotado.
 concerts-contact-name = Nombre
@@ -111,6 +112,7 @@ concerts-venue-address = Dirección
 concerts-venue-city = Ciudad
 concerts-capacity = Aforo
 concerts-capacity-hint = Vacío: el del lugar.
+concerts-capacity-new = Cuántas personas caben.
 concerts-capacity-now = { $n ->
     [0] Aún no hay boletos.
     [one] Ya hay { $n } boleto.
@@ -142,7 +144,6 @@ concerts-move-action = Mover concierto
 concerts-cancel-title = Cancelar concierto
 concerts-cancel-lead = No se puede deshacer. Después verás a quién avisar.
 concerts-tickets-what = { $n ->
-    [0] Aún no hay boletos. ¿Qué pasa con los que haya?
     [one] ¿Qué pasa con el boleto que ya hay?
    *[other] ¿Qué pasa con los { $n } boletos que ya hay?
 }

@@ -66,6 +66,11 @@ impl When {
         format!("{} {} {}", self.day, self.doors, self.place)
     }
 
+    /// The venue's name, which opens the place.
+    pub fn venue(&self) -> &str {
+        self.place.split(", ").next().unwrap_or_default()
+    }
+
     fn read(line: &str) -> Self {
         let mut parts = line.splitn(3, ' ');
         let mut part = || parts.next().unwrap_or_default().to_owned();
@@ -177,6 +182,7 @@ mod tests {
         let change = moved();
         assert_eq!(change.before_text, "2026-11-28 20:00 Sótano Ámbar, Calle 9");
         assert_eq!(change.after().expect("moved").line(), "2026-12-05 19:30 Galpón Siete");
+        assert_eq!(change.before().venue(), "Sótano Ámbar");
     }
 
     #[test]

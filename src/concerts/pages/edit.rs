@@ -182,7 +182,7 @@ async fn about(app: &App, id: &str) -> Result<(Concert, About)> {
     let db = &mut *app.db.read().acquire().await?;
     let concert = find(db, id).await?;
     let night = figures::night(db, id).await?;
-    Ok((concert.clone(), About { concert: Some(concert), held: night.held, fixed: night.issued > 0 }))
+    Ok((concert.clone(), About { concert: Some(concert), held: night.held, fixed: night.numbered > 0 }))
 }
 
 pub(super) async fn edit(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {

@@ -257,7 +257,8 @@ pub(super) async fn told(
     list.truncate(PEOPLE);
     let next = list.last().filter(|_| more);
     let next = next.map(|it| encode(&format!("{}~{}~{}", it.way, it.name_folded, it.id)));
-    let (band, name) = (page.brand().name.clone(), concert.name().to_owned());
+    let (band, before) = (page.brand().name.clone(), change.before());
+    let name = concert.title.clone().unwrap_or_else(|| before.venue().to_owned());
     let mut people = [const { Vec::new() }; 3];
     for told in list {
         let way = (told.way - 1).clamp(0, 2) as usize;

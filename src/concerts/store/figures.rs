@@ -33,19 +33,14 @@ impl Listed {
 /// Places held, and what the door counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Night {
+    /// Places that valid tickets hold: who is expected.
     pub held: i64,
-    pub issued: i64,
+    /// The last number given: how many tickets there ever were.
+    pub numbered: i64,
     /// Different tickets that went in.
     pub admitted: i64,
     pub inside: i64,
     pub refused: i64,
-}
-
-impl Night {
-    /// Who hasn't come yet.
-    pub fn expected(&self) -> i64 {
-        (self.held - self.admitted).max(0)
-    }
 }
 
 /// Valid tickets by whether they are paid: a price against the sum of its payments.
@@ -63,6 +58,13 @@ pub struct Money {
     pub method: String,
     pub amount_cents: i64,
     pub payments: i64,
+}
+
+impl Night {
+    /// Who had a ticket and never came.
+    pub fn missed(&self) -> i64 {
+        (self.held - self.admitted).max(0)
+    }
 }
 
 impl Money {
@@ -131,7 +133,7 @@ pub async fn past(db: &Db, edge: &str, before: (&str, &str)) -> Result<Vec<Liste
 /// What a concert's night has come to.
 pub async fn night(connection: &mut AnyConnection, concert: &str) -> Result<Night, sqlx::Error> {
     sqlx::query_as(
-        "select coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued, coalesce(a.tickets, 0) as admitted,
+        "select coalesce(s.held, 0) as held, coalesce(s.number_last, 0) as numbered, coalesce(a.tickets, 0) as admitted,
            coalesce(a.inside, 0) as inside, coalesce(a.refused, 0) as refused
          from concert c
          left join concert_sales s on s.concert_id = c.id

@@ -116,8 +116,8 @@ async fn sell(ground: &Ground, concert: &str, number: i64, name: &str, phone: Op
                method, issued_at)
                values ('{ticket}', '{concert}', '{fan}', {number}, '{number:016}', '{ticket}', 'Taquilla', {price},
                  'MXN', '{method}', '{NOW}');
-             insert into concert_sales (concert_id, held, issued) values ('{concert}', 1, 1)
-               on conflict (concert_id) do update set held = concert_sales.held + 1, issued = concert_sales.issued + 1",
+             insert into concert_sales (concert_id, held, number_last) values ('{concert}', 1, 1)
+               on conflict (concert_id) do update set held = concert_sales.held + 1, number_last = concert_sales.number_last + 1",
             name.to_lowercase()
         ),
     )
@@ -279,8 +279,7 @@ async fn what_is_owed_is_a_price_against_the_sum_of_its_payments() {
     let states: Vec<_> = figures::last_issued(db, &id).await.expect("tickets").into_iter().map(|it| it.state).collect();
     assert_eq!(states, ["void", "courtesy", "owed", "paid"]);
     let night = figures::night(db, &id).await.expect("a night");
-    assert_eq!(night, Night { held: 4, issued: 4, ..Night::default() });
-    assert_eq!(night.expected(), 4);
+    assert_eq!(night, Night { held: 4, numbered: 4, ..Night::default() });
     assert_eq!(figures::money(db, &id).await.expect("money").len(), 2);
     let listed = figures::upcoming(&ground.db, NOW, ("", "")).await.expect("concerts");
     assert_eq!((listed[0].held, listed[0].money_cents), (4, 25_000));

@@ -46,6 +46,14 @@ pub struct Past {
     pub money_cents: i64,
 }
 
+impl Past {
+    /// Who received us that night, in one line.
+    pub fn contact(&self) -> String {
+        let known = [&self.contact_name, &self.contact_phone, &self.contact_email];
+        known.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// One venue.
 pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Venue>, sqlx::Error> {
     sqlx::query_as(
