@@ -35,6 +35,7 @@ async fn every_page_can_be_used_by_everybody_by_day_and_by_night() {
     let mut wrong = Vec::new();
     browser.goto(&format!("{}/login", program.address)).await;
     wrong.extend(violations(&browser, &axe).await.into_iter().map(|rule| format!("/login: {rule}")));
+    browser.forget().await;
     browser.signs_in(&program.address).await;
     for theme in ["day", "night"] {
         browser.goto(&format!("{}/account", program.address)).await;
@@ -42,10 +43,12 @@ async fn every_page_can_be_used_by_everybody_by_day_and_by_night() {
         browser.find(&format!("html[data-theme={theme}]")).await;
         for path in &pages {
             browser.goto(&format!("{}{path}", program.address)).await;
-            wrong.extend(violations(&browser, &axe).await.into_iter().map(|rule| format!("{path} by {theme}: {rule}")));
-            if !path.starts_with("/nada") && path != "/scan" {
+            // Before axe-core, which puts styles of its own on the page.
+            if !path.starts_with("/nada") {
                 browser.is_calm().await;
             }
+            wrong.extend(violations(&browser, &axe).await.into_iter().map(|rule| format!("{path} by {theme}: {rule}")));
+            browser.forget().await;
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

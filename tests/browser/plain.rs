@@ -23,7 +23,10 @@ async fn a_browser_without_script_issues_and_admits() {
 
     browser.goto(&format!("{}/scan", program.address)).await;
     let ask = async |words: &str| {
-        browser.find("#plain-words").await.send_keys(words).await.expect("typed");
+        // It shows itself once the scanner's script hasn't come up.
+        let field = browser.find("#plain-words").await;
+        browser.until("the plain form shows", async || field.is_displayed().await.unwrap_or_default()).await;
+        field.send_keys(words).await.expect("typed");
         browser.click(".plain-form button.door-btn--main").await;
     };
     ask("quiroz").await;

@@ -16,6 +16,7 @@ mod lists;
 mod live;
 mod nights;
 mod pictures;
+mod program;
 mod races;
 mod routes;
 mod rules;

@@ -25,13 +25,7 @@ impl Answer {
 
     /// The body as it is read: character references resolved.
     pub fn text(&self) -> String {
-        let text = String::from_utf8_lossy(&self.bytes);
-        let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
-        pairs
-            .iter()
-            .fold(text.into_owned(), |text, (from, to)| text.replace(from, to))
-            .replace("&#38;", "&")
-            .replace("&amp;", "&")
+        resolved(&String::from_utf8_lossy(&self.bytes))
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -94,12 +88,12 @@ impl Answer {
     /// The value of a field of a form on the page.
     #[track_caller]
     pub fn field(&self, name: &str) -> String {
-        let text = self.text();
+        let text = String::from_utf8_lossy(&self.bytes);
         let inputs = text
             .split("<input")
             .filter(|input| input.split('>').next().unwrap_or("").contains(&format!("name=\"{name}\"")));
         let value = inputs.filter_map(|input| between(input.split('>').next()?, "value=\"", "\"")).next();
-        value.unwrap_or_else(|| panic!("no field {name} in {}", self.short()))
+        value.map(|value| resolved(&value)).unwrap_or_else(|| panic!("no field {name} in {}", self.short()))
     }
 
     /// For the words of a failed check: where, what, and how the main part begins.
@@ -109,4 +103,11 @@ impl Answer {
         let body: String = body.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(1500).collect();
         format!("{} → {} {} {body}", self.asked, self.status, self.location())
     }
+}
+
+/// A text whose character references are resolved.
+fn resolved(text: &str) -> String {
+    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+    let text = pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    text.replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&").replace("&amp;", "&")
 }

@@ -19,7 +19,10 @@ impl Process {
     /// Starts it on `data` with these arguments and variables, and waits until it serves.
     pub fn start(data: PathBuf, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_anomalia"));
-        command.arg("--data").arg(&data).args(["--port", "0"]).args(arguments).envs(variables.iter().copied());
+        command.arg("--data").arg(&data).args(arguments).envs(variables.iter().copied());
+        if !arguments.contains(&"--port") {
+            command.args(["--port", "0"]);
+        }
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
         let (mut address, mut link) = (String::new(), None);

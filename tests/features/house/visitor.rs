@@ -9,7 +9,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use super::{Answer, PASSWORD};
+use super::Answer;
 
 /// Somebody with a browser of their own.
 pub struct Visitor {
@@ -82,11 +82,6 @@ impl Visitor {
         let answer = self.post("/login", &[("username", name), ("password", password)]).await;
         self.signed_in().await;
         answer
-    }
-
-    /// Signs in with the password that every account of a house has.
-    pub async fn sign_in_again(&self, name: &str) -> Answer {
-        self.sign_in(name, PASSWORD).await
     }
 
     /// Forgets the token and reads the next one where members find it.
