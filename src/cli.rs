@@ -14,7 +14,7 @@ use crate::base::db;
 use crate::base::secret;
 use crate::net::lan;
 use crate::net::tls::{self, Transport};
-use crate::{console, door, server};
+use crate::{console, demo, door, safekeeping, server};
 
 /// The ticket, door and fan system of an independent band.
 #[derive(Parser)]
@@ -70,6 +70,14 @@ enum Command {
     /// The door
     #[command(subcommand)]
     Door(door::cli::Command),
+    /// Copy the data to a file, also while it is being served
+    Backup { file: PathBuf },
+    /// Put a copy into a new data folder
+    Restore { file: PathBuf },
+    /// Say what is wrong, if anything is; then end with 1
+    Doctor(safekeeping::doctor::Options),
+    /// Fill a new data folder with an invented history
+    Demo,
     /// Print the SQL that makes the console's role on PostgreSQL
     ConsoleRole {
         /// The role's name
@@ -100,6 +108,20 @@ pub async fn run() -> anyhow::Result<()> {
             let config = settings(&cli.common, &cli.serve)?;
             let db = server::open_database(&config).await?;
             door::cli::run(&db, &clock, &config.base_url, command).await
+        }
+        Some(Command::Backup { file }) => safekeeping::cli::backup(&settings(&cli.common, &cli.serve)?, &file),
+        Some(Command::Restore { file }) => {
+            safekeeping::cli::restore(&settings(&cli.common, &cli.serve)?, &clock, &file).await
+        }
+        Some(Command::Doctor(options)) => {
+            safekeeping::doctor::run(&settings(&cli.common, &cli.serve)?, &clock, options).await
+        }
+        Some(Command::Demo) => {
+            let config = settings(&cli.common, &cli.serve)?;
+            let db = server::open_database(&config).await?;
+            let made = demo::run(&db, &clock, &config).await;
+            db.close().await;
+            made
         }
     }
 }

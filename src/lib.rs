@@ -12,5 +12,7 @@ pub mod payments;
 pub mod tickets;
 
 pub mod cli;
+pub mod demo;
 pub mod net;
+pub mod safekeeping;
 pub mod server;

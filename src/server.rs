@@ -26,7 +26,7 @@ use crate::base::web::page::{Page, Seen};
 use crate::base::web::viewer::Viewer;
 use crate::base::web::{apology, assets, guard};
 use crate::net::tls::Transport;
-use crate::{accounts, concerts, console, door, fans, insights, tickets};
+use crate::{accounts, concerts, console, door, fans, insights, safekeeping, tickets};
 
 /// Opens the data folder (or the PostgreSQL database) and assembles the program.
 ///
@@ -44,7 +44,8 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .put(door::queue::start(&db, &clock))
         .put(tickets::pages::Backgrounds::default())
         .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all })
-        .put(on_fans);
+        .put(on_fans)
+        .put(safekeeping::keeper::Keeper::default());
     Ok(App::new(db, clock, config, brand, key, parts))
 }
 
@@ -72,6 +73,7 @@ pub fn router(app: App) -> Router {
         .merge(door::pages::routes())
         .merge(insights::pages::routes())
         .merge(console::pages::routes())
+        .merge(safekeeping::pages::routes())
         .route_layer(middleware::from_fn(admins_only));
     let door = door::pages::door_routes().route_layer(middleware::from_fn(door_only));
     let public = accounts::pages::public_routes()
@@ -211,6 +213,7 @@ pub async fn serve(
         }
     };
     tokio::pin!(serving);
+    let keeping = tokio::spawn(safekeeping::keeper::run(app.clone()));
     tokio::select! {
         ended = &mut serving => ended?,
         () = stop => {
@@ -218,6 +221,7 @@ pub async fn serve(
             serving.await?;
         }
     }
+    keeping.abort();
     app.db.close().await;
     Ok(())
 }

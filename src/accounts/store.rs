@@ -181,6 +181,12 @@ pub async fn sessions(db: &Db, account: &str, now: &str) -> Result<Vec<Session>,
     .await
 }
 
+/// Ends every session of everybody, in a restored copy.
+pub async fn end_all(tx: &mut Tx, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("update session set ended_at = $1 where ended_at is null").bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Ends one session of an account; another account's is left alone.
 pub async fn end_session(tx: &mut Tx, account: &str, session: &str, now: &str) -> Result<(), sqlx::Error> {
     sqlx::query("update session set ended_at = $3 where id = $2 and account_id = $1 and ended_at is null")

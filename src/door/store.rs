@@ -6,7 +6,7 @@ mod read;
 mod turn;
 mod write;
 
-pub use device::{Lent, claim, device, lend, list};
+pub use device::{Lent, claim, device, lend, list, revoke_all};
 pub use people::on_erase;
 pub use read::{arrivals, numbers, search};
 pub use turn::{Job, turn};

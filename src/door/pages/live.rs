@@ -4,8 +4,10 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::{Path, State};
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{StreamExt, stream};
+use http::{HeaderValue, header};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::base::app::App;
@@ -18,11 +20,7 @@ use crate::door::store;
 const GATHER: Duration = Duration::from_millis(150);
 
 /// `GET /concerts/{concert}/live`: `{inside, expected, admitted, refused}` at once, and after every change.
-pub async fn live(
-    State(app): State<App>,
-    _: Admin,
-    Path(concert): Path<String>,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+pub async fn live(State(app): State<App>, _: Admin, Path(concert): Path<String>) -> Result<impl IntoResponse> {
     let mut connection = app.db.read().acquire().await?;
     concerts::store::get(&mut connection, &concert).await?.ok_or(Error::NotFound)?;
     drop(connection);
@@ -42,7 +40,10 @@ pub async fn live(
             }
         }
     });
-    Ok(Sse::new(first.chain(rest)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    let events = Sse::new(first.chain(rest)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+    let mut response = events.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 async fn event(app: App, concert: String) -> Result<Event, Infallible> {

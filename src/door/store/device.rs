@@ -63,6 +63,12 @@ pub async fn device(db: &Db, token_hash: &str, now: &str) -> Result<Option<Door>
     Ok(found.map(|(device, name, concert, sells_from)| Door { device, name, concert, sells_from }))
 }
 
+/// Revokes every lent door, in a restored copy.
+pub async fn revoke_all(tx: &mut Tx, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("update device set revoked_at = $1 where revoked_at is null").bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// The concerts that a door may be lent for, `(id, name, day, timezone)`: those whose day is `from` or later.
 pub async fn list(db: &Db, from: &str) -> Result<Vec<(String, String, String, String)>, sqlx::Error> {
     sqlx::query_as(

@@ -69,6 +69,7 @@ pub async fn paid(
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct RefundForm {
+    #[serde(alias = "paid")]
     payment: String,
 }
 
