@@ -194,7 +194,7 @@ fn fate(
     let chance = random.share();
     if chance < 0.018 {
         let refund = (paid && random.happens(0.7)).then(|| random.id(later));
-        return Fate::Voided { at: later, reason: *random.pick::<&str>(&REASONS), refund };
+        return Fate::Voided { at: later, reason: random.pick::<&str>(&REASONS), refund };
     }
     if chance < 0.028 {
         let by = NewTicket {
