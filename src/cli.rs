@@ -60,6 +60,19 @@ struct Serve {
     brand: Option<PathBuf>,
 }
 
+impl Serve {
+    /// What was said behind `serve`, and where nothing was, what was said before it.
+    fn or(self, before: Self) -> Self {
+        Self {
+            port: self.port.or(before.port),
+            bind: self.bind.or(before.bind),
+            base_url: self.base_url.or(before.base_url),
+            lan: self.lan || before.lan,
+            brand: self.brand.or(before.brand),
+        }
+    }
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Serve (what happens without a command, too)
@@ -95,7 +108,7 @@ pub async fn run() -> anyhow::Result<()> {
     let clock = cli.common.clock.map_or_else(Clock::system, Clock::starting_at);
     match cli.command {
         None => serve(&cli.common, cli.serve, clock).await,
-        Some(Command::Serve(options)) => serve(&cli.common, options, clock).await,
+        Some(Command::Serve(options)) => serve(&cli.common, options.or(cli.serve), clock).await,
         Some(Command::Admin(command)) => {
             let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
             accounts::cli::run(&db, &clock, command).await
@@ -107,7 +120,11 @@ pub async fn run() -> anyhow::Result<()> {
         Some(Command::Door(command)) => {
             let config = settings(&cli.common, &cli.serve)?;
             let db = server::open_database(&config).await?;
-            door::cli::run(&db, &clock, &config.base_url, command).await
+            // Without an address in the settings, the one that was served last.
+            let mut connection = db.read().acquire().await?;
+            let served = db::setting(&mut connection, SERVED).await?.filter(|_| !has_own_url(&cli.common, &cli.serve));
+            drop(connection);
+            door::cli::run(&db, &clock, &served.unwrap_or(config.base_url), command).await
         }
         Some(Command::Backup { file }) => safekeeping::cli::backup(&settings(&cli.common, &cli.serve)?, &file),
         Some(Command::Restore { file }) => {
@@ -124,6 +141,13 @@ pub async fn run() -> anyhow::Result<()> {
             made
         }
     }
+}
+
+/// The shared setting that holds the address that was served last.
+const SERVED: &str = "served";
+
+fn has_own_url(common: &Common, serve: &Serve) -> bool {
+    serve.base_url.is_some() || config::read(&common.data).is_ok_and(|file| file.base_url.is_some())
 }
 
 fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
@@ -160,7 +184,7 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     if port != wanted {
         println!("Port {wanted} is taken (on a Mac, by AirPlay); using {port}.");
     }
-    let own_url = options.base_url.is_some() || file.base_url.is_some();
+    let own_url = has_own_url(common, &options);
     let transport = match lan {
         Some(address) => {
             config::make_data(&config.data)?;
@@ -185,6 +209,9 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
             lan::qr(&base_url)
         );
     }
+    let mut tx = app.db.write().await?;
+    db::set_setting(&mut tx, SERVED, &base_url).await?;
+    tx.commit().await?;
     if let Some(link) = setup_link(&app.db, &base_url).await? {
         println!("\nThere is no account yet. Make the first one here, once:\n  {link}\n");
     }
