@@ -224,7 +224,7 @@ fn scripts_make_no_code_of_text() {
 /// What people read in a template: neither a tag nor one of askama's.
 fn visible(text: &str) -> String {
     let mut out = text.to_owned();
-    for (from, to) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}"), ("<svg", "</svg>"), ("<", ">")] {
+    for (from, to) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}"), ("<svg", "</svg>"), ("<code", "</code>"), ("<", ">")] {
         while let Some(start) = out.find(from) {
             let end = out[start..].find(to).map_or(out.len(), |end| start + end + to.len());
             out.replace_range(start..end, " ");

@@ -1,5 +1,6 @@
 //! A house to test in: the real program on a fresh database, behind a real socket, with its own clock.
 
+mod alone;
 mod answer;
 mod forms;
 mod postgres;
@@ -19,6 +20,7 @@ use anomalia::base::db::{Engine, id};
 use anomalia::server;
 use sqlx::{AssertSqlSafe, Row};
 
+pub use alone::{EVENING, opened, phone_scan, query};
 pub use answer::Answer;
 pub use process::Process;
 pub use seed::Ticket;
