@@ -31,10 +31,13 @@ fn wanted(variable: &str) -> PathBuf {
     folder
 }
 
+/// Pictures in order, each with when it was taken.
+type Frames = Arc<std::sync::Mutex<Vec<(Instant, Vec<u8>)>>>;
+
 /// Keeps the eye on the browser, and each step on the screen long enough to be read.
 struct Film {
     eye: tokio::sync::OnceCell<()>,
-    frames: Arc<std::sync::Mutex<Vec<(Instant, Vec<u8>)>>>,
+    frames: Frames,
     over: Arc<AtomicBool>,
 }
 

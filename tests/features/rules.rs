@@ -8,7 +8,7 @@ use crate::source::{self, File};
 const ORDER: [&str; 8] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "delivery", "safekeeping"];
 /// These read tables and import no feature.
 const READERS: [&str; 2] = ["insights", "console"];
-const ASSEMBLERS: [&str; 7] = ["main", "lib", "cli", "server", "demo", "net", "safekeeping"];
+const ASSEMBLERS: [&str; 6] = ["main", "lib", "cli", "server", "demo", "net"];
 /// What a feature keeps to itself.
 const PRIVATE: [&str; 2] = ["pages", "cli"];
 /// Who writes which table.
