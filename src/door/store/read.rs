@@ -98,7 +98,10 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
             || row.short == short
             || words.iter().all(|word| is_digits(word) || name.iter().any(|part| part.starts_with(word.as_str())))
     };
-    let found = rows.into_iter().filter(fits).take(20).map(|row| {
+    // What can still be used stands first.
+    let mut rows: Vec<Row> = rows.into_iter().filter(fits).collect();
+    rows.sort_by_key(|row| row.voided_at.is_some() || row.replaced_at.is_some());
+    let found = rows.into_iter().take(20).map(|row| {
         let (first_name, initial) = text::first_and_initial(&row.name);
         let left = (row.admits - row.counted).max(0);
         let state = row.state().to_owned();
