@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{self, File};
 
 /// A feature uses only what stands left of it.
-const ORDER: [&str; 8] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "delivery", "safekeeping"];
+const ORDER: [&str; 7] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "delivery"];
 /// These read tables and import no feature.
 const READERS: [&str; 2] = ["insights", "console"];
-const ASSEMBLERS: [&str; 6] = ["main", "lib", "cli", "server", "demo", "net"];
+const ASSEMBLERS: [&str; 7] = ["main", "lib", "cli", "server", "demo", "net", "safekeeping"];
 /// What a feature keeps to itself.
 const PRIVATE: [&str; 2] = ["pages", "cli"];
 /// Who writes which table.
