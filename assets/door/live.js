@@ -8,11 +8,10 @@ import { count, t } from "./texts.js";
 const AGAIN_MS = 30_000;
 
 export class Live {
-  /** @param {HTMLElement} element @param {string} address of the server's events */
+  /** @param {HTMLElement} element @param {string | undefined} address of the server's events; none: only what it is shown */
   constructor(element, address) {
     this.element = element;
-    this.address = address;
-    this.listen();
+    if (address) this.listen(address);
   }
 
   /** @param {Partial<Numbers> | undefined} numbers */
@@ -21,8 +20,9 @@ export class Live {
     this.element.textContent = t("door-numbers", { inside: count(numbers.inside), expected: count(numbers.expected) });
   }
 
-  listen() {
-    const events = new EventSource(this.address);
+  /** @param {string} address */
+  listen(address) {
+    const events = new EventSource(address);
     events.onmessage = ({ data }) => {
       try {
         this.show(JSON.parse(data));
@@ -33,7 +33,7 @@ export class Live {
     events.onerror = () => {
       // The browser goes on by itself, unless the server said no: then ask again, slowly.
       if (events.readyState !== EventSource.CLOSED) return;
-      setTimeout(() => this.listen(), AGAIN_MS);
+      setTimeout(() => this.listen(address), AGAIN_MS);
     };
   }
 }

@@ -44,7 +44,8 @@ const undecided = new Map();
 const sight = new Sight();
 const screen = new VerdictScreen(byId("verdict"), voice);
 const strip = new Strip(byId("strip"));
-const live = new Live(byId("numbers"), page.dataset.live ?? `/concerts/${concert}/live`);
+// A lent phone isn't told of the others' scans; its own answers carry the numbers.
+const live = new Live(byId("numbers"), page.dataset.live);
 const status = new Status(page, () => leaveWaiting());
 const sender = new Sender(page.dataset.scans ?? `/door/${concert}/scans`, csrf ?? "", {
   state: (state) => status.server(state, asking !== null),

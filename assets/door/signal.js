@@ -48,7 +48,8 @@ export function prepare(loud) {
 /** @param {string} verdict one of the closed list */
 export function signal(verdict) {
   const { wave, notes, shake } = SIGNALS[verdict] ?? SIGNALS.unknown;
-  navigator.vibrate?.(shake);
+  // Before the first tap a browser refuses, and says so in its console.
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(shake);
   if (!audio || !out || audio.state !== "running") return;
   const now = audio.currentTime + 0.01;
   for (const [frequency, after, lasts] of notes) {

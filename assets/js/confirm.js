@@ -1,7 +1,8 @@
 // @ts-check
-/** A button with `data-confirm="question"` asks in a dialog before its form is sent. Without script the form is simply sent. */
-
-const back = document.documentElement.lang === "en" ? "Go back" : "Volver";
+/**
+ * A button with `data-confirm="question"` asks in a dialog before its form is sent; the way back is worded by the body's `data-back`.
+ * Without script the form is simply sent.
+ */
 
 /** @param {HTMLElement} button @returns {Promise<boolean>} */
 function ask(button) {
@@ -21,7 +22,7 @@ function ask(button) {
   const no = document.createElement("button");
   no.className = "btn";
   no.value = "";
-  no.textContent = button.dataset.cancel ?? back;
+  no.textContent = button.dataset.cancel ?? document.body.dataset.back ?? "";
   no.autofocus = true;
   acts.append(no, yes);
   form.append(question, acts);

@@ -2,15 +2,13 @@
 /**
  * Type-ahead, as the ARIA combobox pattern has it: `<input data-suggest="/fans/suggest" data-suggest-into="fan_id">`.
  * The address answers `?q=` with `[{id, name, detail}]`. The chosen one's id goes to the hidden input of that name in the same form;
- * whatever is typed without choosing leaves it empty, so that the server treats it as a new name.
+ * whatever is typed without choosing leaves it empty, so that the server treats it as a new name. What a screen reader is told stands in
+ * `data-suggest-none`, `-one` and `-some`, where `{n}` is how many.
  * @typedef {{id: string, name: string, detail?: string | null}} Found
  */
 
 const PAUSE_MS = 160;
 const LEAST = 2;
-const WORDS = document.documentElement.lang === "en"
-  ? { none: "Nobody by that name yet", some: (/** @type {number} */ n) => `${n} found; arrows to choose` }
-  : { none: "Nadie con ese nombre todavía", some: (/** @type {number} */ n) => (n === 1 ? "1 encontrado; flechas para elegir" : `${n} encontrados; flechas para elegir`) };
 let made = 0;
 
 /** @param {HTMLInputElement} input */
@@ -87,7 +85,8 @@ function attach(input) {
         return option;
       }),
     );
-    said.textContent = found.length ? WORDS.some(found.length) : WORDS.none;
+    const { suggestNone, suggestOne, suggestSome } = input.dataset;
+    said.textContent = (found.length === 0 ? suggestNone : found.length === 1 ? suggestOne : suggestSome?.replace("{n}", String(found.length))) ?? "";
     at = -1;
     input.removeAttribute("aria-activedescendant");
     list.hidden = found.length === 0;

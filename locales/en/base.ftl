@@ -1,4 +1,5 @@
 base-cancel = Cancel
+base-back = Go back
 base-today = today
 base-tomorrow = tomorrow
 base-yesterday = yesterday

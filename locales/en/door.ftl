@@ -145,6 +145,7 @@ door-choose = Which door?
 door-none = No door tonight
 door-none-next = The door opens twelve hours before each concert. The next ones, should you want to try:
 door-none-ahead = There is no concert to come.
+door-new-concert = Add a concert
 door-concerts = See the concerts
 door-upload-unreadable = The phone sent something that can't be understood. Reload the scanner's page.
 door-open-title = Open the door

@@ -1,4 +1,5 @@
 base-cancel = Cancelar
+base-back = Volver
 base-today = hoy
 base-tomorrow = mañana
 base-yesterday = ayer

@@ -145,6 +145,7 @@ door-choose = ¿Qué puerta?
 door-none = Hoy no hay puerta
 door-none-next = La puerta abre doce horas antes de cada concierto. Los que siguen, por si quieres probar:
 door-none-ahead = No hay ningún concierto por venir.
+door-new-concert = Registrar un concierto
 door-concerts = Ver los conciertos
 door-upload-unreadable = El teléfono envió algo que no se entiende. Recarga la página del escáner.
 door-open-title = Abrir la puerta

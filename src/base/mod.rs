@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 pub mod i18n;
 pub mod money;
+pub mod phone;
 pub mod secret;
 pub mod text;
 pub mod web;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::clock;
+use crate::base::phone;
 use crate::base::text;
 use crate::base::web::form::Problems;
 
@@ -49,11 +50,11 @@ impl Contact {
         self.name.is_none() && self.phone.is_none() && self.email.is_none()
     }
 
-    /// Reads a contact; what is wrong is said at `contact_name`, `contact_phone`, `contact_email`.
+    /// Reads a contact; a telephone that isn't one number (an extension, two numbers) stays as typed. What is wrong is said at `contact_name`, `contact_phone`, `contact_email`.
     pub fn check(problems: &mut Problems, name: &str, phone: &str, email: &str) -> Self {
         let contact = Self {
             name: line(problems, "contact_name", name, 120),
-            phone: line(problems, "contact_phone", phone, 40),
+            phone: line(problems, "contact_phone", phone, 40).map(|typed| phone::phone(&typed).unwrap_or(typed)),
             email: text::given(email),
         };
         let digits = contact.phone.iter().flat_map(|phone| phone.chars()).filter(char::is_ascii_digit).count();

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
+pub use crate::base::phone::phone;
+use crate::base::phone::shown;
 use crate::base::text;
 use crate::base::web::form::Problems;
-pub use crate::fans::phone::phone;
-use crate::fans::phone::shown;
 use crate::fans::search;
 
 /// How they found us: the keys that are kept; `fans-found-…` are their names.

@@ -6,7 +6,6 @@ pub mod hooks;
 pub mod import;
 pub mod merge;
 pub mod pages;
-pub mod phone;
 pub mod search;
 pub mod store;
 

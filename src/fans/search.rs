@@ -1,7 +1,7 @@
 //! The words that find a fan, and what a search asks for.
 
+use crate::base::phone::{last_four, phone};
 use crate::base::text;
-use crate::fans::phone::{last_four, phone};
 
 /// The words that find a fan: of the name, of what stands before the `@`, and the phone's last four digits.
 pub fn words(name: &str, email: Option<&str>, phone: Option<&str>) -> Vec<String> {

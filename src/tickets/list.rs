@@ -4,6 +4,8 @@ use crate::base::text;
 
 /// The most guests, companions counted, that one list may bring.
 pub const GUESTS_MAX: usize = 500;
+/// The most that one line may bring.
+const PLUS_MAX: usize = 20;
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,10 @@ fn guest(line: usize, text: &str) -> Result<Guest, &'static str> {
         None => (plus, of),
     };
     let name = text::given(name.trim_matches([',', ';', ':', '-', '–', ' '])).ok_or("tickets-list-no-name")?;
+    // Four digits and more that are no telephone: better asked about than printed on a ticket.
+    if name.split(' ').any(|word| digits(word) >= 4) {
+        return Err("tickets-list-digits");
+    }
     if !name.chars().any(char::is_alphabetic) {
         return Err("tickets-list-no-name");
     }
@@ -117,11 +123,17 @@ fn digits(text: &str) -> usize {
 /// `+1`, `+ 2`, `x3`, `×3`, `y 2 más`: how many more than the one who is named.
 fn plus_of(word: &str) -> Option<usize> {
     let word = word.trim().to_lowercase();
-    let number = |text: &str| text.trim().parse::<usize>().ok().filter(|n| *n <= 20);
+    let number = |text: &str| text.trim().parse::<usize>().ok().filter(|n| *n <= PLUS_MAX);
     if let Some(more) = word.strip_prefix('+') {
         return number(more);
     }
     word.strip_prefix(['x', '×']).and_then(number).filter(|all| *all > 0).map(|all| all - 1)
+}
+
+/// `+99`, `x40`: how many, whatever the number.
+fn is_count(word: &str) -> bool {
+    let number = word.strip_prefix(['+', 'x', 'X', '×']).unwrap_or_default();
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
 }
 
 fn take_plus(rest: &str) -> Result<(String, usize), &'static str> {
@@ -135,7 +147,7 @@ fn take_plus(rest: &str) -> Result<(String, usize), &'static str> {
         } else if matches!(word, "+" | "x" | "X" | "×") && joined.as_deref().and_then(plus_of).is_some() {
             plus += joined.as_deref().and_then(plus_of).unwrap_or(0);
             at += 1;
-        } else if word.starts_with('+') && word.len() > 1 && word[1..].chars().all(|c| c.is_ascii_digit()) {
+        } else if is_count(word) {
             return Err("tickets-list-many");
         } else if let Some((head, tail)) = word.split_once('+').filter(|(head, _)| !head.is_empty()) {
             name.push(head);
@@ -183,10 +195,11 @@ mod tests {
 
     #[test]
     fn a_line_without_a_name_is_said_with_its_number() {
-        let (guests, odd) = read("Juan\n\n+1\n5512345678\nAna +99");
+        let (guests, odd) = read("Juan\n\n+1\n5512345678\nAna +99\nPepe x40\nLucía 5512");
         assert_eq!(guests.len(), 1);
         let said: Vec<_> = odd.iter().map(|odd| (odd.line, odd.key)).collect();
-        assert_eq!(said, [(3, "tickets-list-no-name"), (4, "tickets-list-no-name"), (5, "tickets-list-many")]);
+        let expected = ["no-name", "no-name", "many", "many", "digits"].map(|key| format!("tickets-list-{key}"));
+        assert_eq!(said, [3, 4, 5, 6, 7].into_iter().zip(expected.iter().map(String::as_str)).collect::<Vec<_>>());
     }
 
     proptest::proptest! {

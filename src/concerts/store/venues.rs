@@ -4,6 +4,7 @@ use serde::Serialize;
 use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};
+use crate::base::phone;
 use crate::concerts::store::json;
 use crate::concerts::venue::{NewVenue, Venue};
 
@@ -49,8 +50,9 @@ pub struct Past {
 impl Past {
     /// Who received us that night, in one line.
     pub fn contact(&self) -> String {
-        let known = [&self.contact_name, &self.contact_phone, &self.contact_email];
-        known.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+        let phone = self.contact_phone.as_deref().map(phone::shown);
+        let known = [self.contact_name.clone(), phone, self.contact_email.clone()];
+        known.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::app::App;
 use crate::base::error::Result;
+use crate::base::phone::shown;
 use crate::base::web::apology::encode;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::fans::fan::age;
 use crate::fans::pages::today;
-use crate::fans::phone::shown;
 use crate::fans::search::Search;
 use crate::fans::store::list::{self, From, Listed};
 

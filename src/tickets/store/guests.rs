@@ -41,7 +41,7 @@ pub async fn guests(
     let mut alike: HashMap<String, Vec<Known>> = HashMap::new();
     for (folded, fan, name, phone) in by_name {
         let shown =
-            phone.map_or_else(|| name.clone(), |phone| format!("{name}, {}", crate::fans::phone::shown(&phone)));
+            phone.map_or_else(|| name.clone(), |phone| format!("{name}, {}", crate::base::phone::shown(&phone)));
         alike.entry(folded).or_default().push((fan, shown));
     }
     Ok((by_phone.into_iter().map(|(phone, fan, name)| (phone, (fan, name))).collect(), alike))
