@@ -20,6 +20,7 @@ use crate::base::clock::{self, Clock, night_of, stamp};
 use crate::base::config::Config;
 use crate::base::db::{self, Db, Tx};
 use crate::base::text;
+use crate::tickets::store::Replaced;
 use crate::{accounts, concerts, fans, payments, tickets};
 
 use self::crowd::Crowd;
@@ -182,8 +183,9 @@ async fn change(tx: &mut Tx, night: &Night, sales: &[Sale], members: &[String]) 
                 }
             }
             Fate::Replaced { by, payment_ids } => {
-                let number = tickets::store::replace(tx, id, (**by).clone(), payment_ids.clone()).await?;
-                ensure!(number.is_ok(), "a ticket of the demo couldn't be replaced");
+                let mut ids = payment_ids.iter().cloned();
+                let replaced = tickets::store::replace(tx, id, (**by).clone(), || ids.next().unwrap_or_default());
+                ensure!(matches!(replaced.await?, Replaced::Done(_)), "a ticket of the demo couldn't be replaced");
                 added += 1;
             }
         }

@@ -23,7 +23,8 @@ async function send(event, link) {
   } catch {
     // Sharing was put away, or isn't possible here: the chat opens all the same.
   }
-  window.open(link.href, "_blank", "noopener");
+  // In this window: after sharing, the tap is used up, and browsers open no new one.
+  location.assign(link.href);
 }
 
 /** @param {string} address @param {string} name */

@@ -1,11 +1,18 @@
 //! Money in integer cents of an ISO 4217 currency: read as people type it, written as they read it.
 
-/// Reads `200`, `$1,200`, `1200.50`; at most two decimals, never negative, at most 10 million.
+/// Reads `200`, `$1,200`, `1200.50`; a comma only parts thousands; at most two decimals, never negative, at most 10 million.
 pub fn parse(text: &str) -> Option<i64> {
-    let plain: String = text.chars().filter(|c| !matches!(c, '$' | ',' | ' ' | '\u{a0}')).collect();
+    let plain: String = text.chars().filter(|c| !matches!(c, '$' | ' ' | '\u{a0}')).collect();
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
+    // A comma parts thousands: "150,50" is no sum, and never fifteen thousand.
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    if first.is_empty() || groups.any(|group| group.len() != 3) {
+        return None;
+    }
+    let whole = whole.replace(',', "");
     let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 8 || !digits(whole) || cents.len() > 2 || !digits(cents) {
+    if whole.len() > 8 || !digits(&whole) || cents.len() > 2 || !digits(cents) {
         return None;
     }
     let cents: i64 = format!("{cents:0<2}").parse().ok()?;
@@ -45,7 +52,7 @@ mod tests {
         assert_eq!(parse("200"), Some(20_000));
         assert_eq!(parse("$1,200.5"), Some(120_050));
         assert_eq!(parse("0"), Some(0));
-        for wrong in ["", "-1", "12.345", "1e3", "doscientos", "99999999999"] {
+        for wrong in ["", "-1", "12.345", "1e3", "doscientos", "99999999999", "150,50", "1,2", ",500", "1,000,00"] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

@@ -27,6 +27,12 @@ pub fn shown(kept: &str) -> String {
         .map_or_else(|_| kept.to_owned(), |number| number.format().mode(Mode::International).to_string())
 }
 
+/// Whether these are the ten digits of a Mexican number, by the numbering plan and not only by their count.
+pub fn is_mexican(text: &str) -> bool {
+    let ten: String = text.chars().filter(char::is_ascii_digit).collect();
+    ten.len() == 10 && phonenumber::parse(Some(phonenumber::country::MX), &ten).is_ok_and(|number| number.is_valid())
+}
+
 /// The last four digits of a kept number.
 pub fn last_four(kept: &str) -> &str {
     kept.len().checked_sub(4).and_then(|from| kept.get(from..)).unwrap_or_default()
@@ -130,6 +136,12 @@ mod tests {
         ] {
             assert_eq!(phone(typed), None, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn ten_digits_of_another_country_are_not_mexican() {
+        assert!(is_mexican("55 1234 5678") && is_mexican("222 123 4567"));
+        assert!(!is_mexican("212 736 5000") && !is_mexican("5512"));
     }
 
     #[test]

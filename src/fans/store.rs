@@ -32,6 +32,17 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Optio
     .await
 }
 
+/// The fan of that id as they are now: the one they were merged into, nobody once they are erased.
+pub async fn present(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<Fan>> {
+    let found = get(connection, id).await?;
+    let found = match found.as_ref().and_then(|fan| fan.merged_into.as_deref()) {
+        // Whoever is merged leads to the one who stays: `merge` carries the earlier ones along.
+        Some(into) => get(connection, into).await?,
+        None => found,
+    };
+    Ok(found.filter(|fan| fan.erased_at.is_none() && fan.merged_into.is_none()))
+}
+
 /// Who has that phone now.
 pub async fn with_phone(connection: &mut AnyConnection, phone: &str) -> sqlx::Result<Option<Fan>> {
     sqlx::query_as(

@@ -1,6 +1,6 @@
 //! A guest list as it is pasted from a chat: "Juan +1", "Mariana (Beto)", "Pepe x3", with or without phones.
 
-use crate::base::text;
+use crate::base::{phone, text};
 
 /// The most guests, companions counted, that one list may bring.
 pub const GUESTS_MAX: usize = 500;
@@ -101,6 +101,14 @@ fn take_phone(rest: &mut String) -> Option<String> {
         }
         let end = chars[at..].iter().position(|(_, c)| !is_part(*c)).map_or(chars.len(), |length| at + length);
         let run = &rest[chars[at].0..chars.get(end).map_or(rest.len(), |(byte, _)| *byte)];
+        // "+1 55 1234 5678" after a name is a companion and a number, not a number of the United States.
+        let companion = run.strip_prefix('+').and_then(|run| run.split_once(' '));
+        let companion = companion.filter(|(more, ten)| more.len() <= 2 && *more != "52" && phone::is_mexican(ten));
+        if let Some((_, ten)) = companion.filter(|_| !rest[..chars[at].0].trim().is_empty()) {
+            let found = ten.trim().to_owned();
+            *rest = rest.replacen(&found, " ", 1);
+            return Some(found);
+        }
         if run.chars().filter(char::is_ascii_digit).count() >= 8 {
             // "+1" at the end of a number is a companion, not a digit of it.
             let run = run
@@ -190,6 +198,9 @@ mod tests {
         assert_eq!(one("Juan 55 1234 5678 +1"), ("Juan".into(), Some("55 1234 5678".into()), 1, None));
         assert_eq!(one("+52 1 55 1234 5678 Ana"), ("Ana".into(), Some("+52 1 55 1234 5678".into()), 0, None));
         assert_eq!(one("Pepe x3 55 8765 4321"), ("Pepe".into(), Some("55 8765 4321".into()), 2, None));
+        assert_eq!(one("Juan +1 55 1234 5678"), ("Juan".into(), Some("55 1234 5678".into()), 1, None));
+        assert_eq!(one("Ana +1 212 736 5000"), ("Ana".into(), Some("+1 212 736 5000".into()), 0, None));
+        assert_eq!(one("Ana +52 55 1234 5678"), ("Ana".into(), Some("+52 55 1234 5678".into()), 0, None));
         assert_eq!(one("Ana, 5512345678"), ("Ana".into(), Some("5512345678".into()), 0, None));
     }
 

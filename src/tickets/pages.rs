@@ -11,12 +11,14 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
+use sqlx::AnyConnection;
 
 use crate::base::app::App;
 use crate::base::clock::{night_of, stamp};
 use crate::base::db::{Tx, id};
 use crate::base::error::{Error, Result};
 use crate::base::secret;
+use crate::base::text;
 use crate::base::web::form::{Form, Problems};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
@@ -25,7 +27,7 @@ use crate::fans::fan::{FanForm, NewFan};
 use crate::payments::payment::{Method, NewPayment};
 use crate::tickets::code::Code;
 use crate::tickets::store::{self, NewTicket};
-use crate::tickets::ticket::{Choice, IssueForm, Refusal, Wish};
+use crate::tickets::ticket::{Choice, IssueForm, Refusal, Wish, offered, seen};
 use crate::{concerts, fans};
 
 pub fn routes() -> Router<App> {
@@ -35,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/tickets", get(index::list).post(issue))
         .route("/tickets.csv", get(index::csv))
         .route("/tickets/new", get(form))
+        .route("/tickets/search", post(index::search))
         .route("/tickets/sheet.pdf", get(one::sheet))
         .route("/tickets/list", get(pasted::form).post(pasted::preview))
         .route("/tickets/list/confirm", post(pasted::confirm))
@@ -81,7 +84,7 @@ async fn form(page: Page, State(app): State<App>, admin: Admin, Query(wanted): Q
         form.method = Method::Cash.word().to_owned();
     }
     let mut connection = app.db.read().acquire().await?;
-    if let Some(fan) = fans::store::get(&mut connection, &wanted.fan).await? {
+    if let Some(fan) = fans::store::present(&mut connection, &wanted.fan).await? {
         (form.fan, form.fan_id) = (fan.name, fan.id);
     }
     drop(connection);
@@ -110,7 +113,9 @@ async fn filled(page: Page, app: &App, mut form: IssueForm, problems: Problems, 
     }
     form.concert = concert.id.clone();
     let left = concert.capacity - store::sales(&mut connection, &concert.id).await?.held;
-    let prices = prices.into_iter().map(|price| (price.id, price.name, price.amount_cents)).collect();
+    let prices: Vec<Choice> = prices.into_iter().map(|price| (price.id, price.name, price.amount_cents)).collect();
+    form.seen = seen(&prices);
+    let prices = offered(prices);
     Ok(New { page, concert: Some(concert), concerts, left: left.max(0), prices, form, problems, had })
 }
 
@@ -125,7 +130,10 @@ async fn issue(page: Page, State(app): State<App>, admin: Admin, Form(form): For
     let prices = concerts::store::prices(&mut connection, &concert.id).await?;
     drop(connection);
     let prices: Vec<Choice> = prices.into_iter().map(|price| (price.id, price.name, price.amount_cents)).collect();
-    let checked = (form.check(&prices, &page.t("tickets-price-other")), who(&form, &page));
+    let mut connection = app.db.read().acquire().await?;
+    let who = who(&mut connection, &form, &page).await?;
+    drop(connection);
+    let checked = (form.check(&prices, &page.t("tickets-price-other")), who);
     let (wish, who) = match checked {
         (Ok(wish), Ok(who)) => (wish, who),
         (wish, who) => {
@@ -154,9 +162,12 @@ enum Who {
     New(Box<NewFan>),
 }
 
-fn who(form: &IssueForm, page: &Page) -> Result<Who, Problems> {
-    if id::is(&form.fan_id) {
-        return Ok(Who::Known(form.fan_id.clone()));
+/// The fan who was chosen, unless another name was typed over theirs: then it is somebody new.
+async fn who(connection: &mut AnyConnection, form: &IssueForm, page: &Page) -> Result<Result<Who, Problems>> {
+    let chosen = fans::store::get(connection, &form.fan_id).await?;
+    let same = |name: &str| form.fan.trim().is_empty() || text::fold(&form.fan) == text::fold(name);
+    if let Some(fan) = chosen.filter(|fan| same(&fan.name)) {
+        return Ok(Ok(Who::Known(fan.id)));
     }
     let new = FanForm {
         name: form.fan.clone(),
@@ -166,7 +177,7 @@ fn who(form: &IssueForm, page: &Page) -> Result<Who, Problems> {
         ..FanForm::default()
     };
     let new = new.check(night_of(page.now, page.timezone()));
-    new.map(|new| Who::New(Box::new(new))).map_err(|problems| problems.renamed("name", "fan"))
+    Ok(new.map(|new| Who::New(Box::new(new))).map_err(|problems| problems.renamed("name", "fan")))
 }
 
 enum Issued {
@@ -186,8 +197,14 @@ async fn issue_in(
     who: Who,
 ) -> Result<Issued> {
     let now = stamp(page.now);
+    // One sale of a concert after another from here on: what is looked up now still holds when the ticket stands.
+    store::lock(tx, &concert.id).await?;
+    let key = form.key();
+    if let Some(ticket) = store::of_request(tx, key.as_deref()).await? {
+        return Ok(Issued::Before { ticket });
+    }
     let (fan_id, fan) = match who {
-        Who::Known(fan) => match fans::store::get(tx, &fan).await? {
+        Who::Known(fan) => match fans::store::present(tx, &fan).await? {
             Some(fan) => (fan.id, fan.name),
             None => return Ok(Issued::No(Problems::one("fan", "tickets-fan-gone"))),
         },
@@ -207,8 +224,7 @@ async fn issue_in(
     {
         return Ok(Issued::Asks { number });
     }
-    let new =
-        new_ticket(page, admin, concert, fan_id, &wish, Some(form.request.clone()).filter(|request| id::is(request)));
+    let new = new_ticket(page, admin, concert, fan_id, &wish, key);
     let ticket = new.id.clone();
     match store::issue(tx, new).await? {
         Ok(number) => {

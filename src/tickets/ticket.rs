@@ -1,8 +1,10 @@
 //! A ticket: what may be issued, what it owes, and in which state it is.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::base::db::id;
 use crate::base::money;
+use crate::base::secret;
 use crate::base::text;
 use crate::base::web::form::Problems;
 use crate::payments::payment::Method;
@@ -111,7 +113,7 @@ impl Ticket {
 }
 
 /// What the form for a ticket holds, as it was typed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct IssueForm {
     pub concert: String,
@@ -124,6 +126,8 @@ pub struct IssueForm {
     /// A price's id, or `other` with `amount`.
     pub price: String,
     pub amount: String,
+    /// The prices as the form showed them: [`seen`]. Empty: not asked about.
+    pub seen: String,
     /// `paid`, `owed`, or empty: as the method has it.
     pub paid: String,
     pub admits: String,
@@ -135,6 +139,17 @@ pub struct IssueForm {
 
 /// A price that may be chosen: `(id, name, cents)`.
 pub type Choice = (String, String, i64);
+
+/// Prices in one text, to notice that one changed while a form was open.
+pub fn seen(prices: &[Choice]) -> String {
+    prices.iter().map(|(id, _, cents)| format!("{id}={cents}")).collect::<Vec<_>>().join(",")
+}
+
+/// The prices that a form offers: those that cost something, or all where the concert is free.
+pub fn offered(prices: Vec<Choice>) -> Vec<Choice> {
+    let free = prices.iter().all(|price| price.2 == 0);
+    prices.into_iter().filter(|price| free || price.2 > 0).collect()
+}
 
 /// A checked wish for a ticket; the fan is checked by `fans`.
 #[derive(Debug, PartialEq, Eq)]
@@ -148,6 +163,13 @@ pub struct Wish {
 }
 
 impl IssueForm {
+    /// What makes the same form sent twice one wish, and the form sent again with another fan in it another: the
+    /// form's id and all that it says, hashed. `None` for a form without an id.
+    pub fn key(&self) -> Option<String> {
+        let said = serde_json::to_string(self).ok().filter(|_| id::is(&self.request))?;
+        Some(secret::hash(&said))
+    }
+
     /// Checks all of the form but the fan.
     ///
     /// # Errors
@@ -176,6 +198,8 @@ impl IssueForm {
         };
         if price.is_none() {
             problems.add("price", "tickets-price-missing");
+        } else if !self.seen.is_empty() && self.seen != seen(prices) {
+            problems.add("price", "tickets-price-changed");
         }
         if self.note.chars().count() > 200 {
             problems.add("note", "tickets-note-long");
@@ -252,6 +276,28 @@ mod tests {
     fn a_group_s_ticket_costs_each_place() {
         let group = IssueForm { admits: "3".into(), ..form("cash") };
         assert_eq!(group.check(&prices(), "Otro").map(|wish| (wish.admits, wish.price_cents)), Ok((3, 60_000)));
+    }
+
+    #[test]
+    fn a_price_that_changed_while_the_form_was_open_is_looked_at_again() {
+        let open = IssueForm { seen: seen(&prices()), ..form("cash") };
+        assert!(open.check(&prices(), "Otro").is_ok());
+        let dearer = vec![("p".into(), "Preventa".into(), 22_000), ("c".into(), "Cortesía".into(), 0)];
+        assert_eq!(open.check(&dearer, "Otro").expect_err("asked").of("price"), "tickets-price-changed");
+    }
+
+    #[test]
+    fn a_free_concert_offers_its_price() {
+        assert_eq!(offered(prices()).len(), 1);
+        assert_eq!(offered(vec![("c".into(), "Entrada libre".into(), 0)]).len(), 1);
+    }
+
+    #[test]
+    fn the_same_form_is_one_wish_and_another_fan_is_another() {
+        let form = IssueForm { request: "01m4p5c3w0fads14a1vhwpv6yj".into(), fan: "Ana".into(), ..form("cash") };
+        assert_eq!(form.key(), form.clone().key());
+        assert_ne!(form.key(), IssueForm { fan: "Beto".into(), ..form.clone() }.key());
+        assert_eq!(IssueForm { request: String::new(), ..form }.key(), None);
     }
 
     #[test]

@@ -109,3 +109,38 @@ async fn a_list_that_is_too_long_for_the_room_issues_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_list_pasted_twice_issues_nothing_twice_unless_somebody_says_so() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let pasted = "Juan\nPepe 55 1234 5678";
+        confirm(house, &admin, &concert, pasted, &[]).await;
+        let looked = preview(house, &admin, &concert, pasted).await.ok();
+        let looked = looked.says("value=\"1:skip\"").says("value=\"2:skip\"").says("value=\"2:again\"");
+        let price = house.price(&concert, "Cortesía").await;
+        let batch = looked.field("batch");
+        let fields =
+            [("concert", &*concert), ("pasted", pasted), ("method", "courtesy"), ("price", &price), ("batch", &batch)];
+        let unasked = admin.post("/tickets/list/confirm", &fields).await;
+        unasked.is(422).says("value=\"1:skip\"");
+        assert_eq!(house.one("select count(*) from ticket").await, "2", "what wasn't asked about isn't issued");
+        let answered = [&fields[..], &[("same", "1:skip"), ("same", "2:again")]].concat();
+        admin.post("/tickets/list/confirm", &answered).await.made();
+        assert_eq!(house.one("select count(*) from ticket").await, "3");
+        assert_eq!(house.one("select count(*) from fan").await, "2");
+        let nobody = preview(house, &admin, &concert, "Juan").await.ok().field("batch");
+        let nobody = [
+            ("concert", &*concert),
+            ("pasted", "Juan"),
+            ("method", "courtesy"),
+            ("price", &price),
+            ("batch", &nobody),
+            ("same", "1:skip"),
+        ];
+        admin.post("/tickets/list/confirm", &nobody).await.is(303);
+        assert_eq!(house.one("select count(*) || ' ' || (select count(*) from ticket_batch) from ticket").await, "3 2");
+    })
+    .await;
+}

@@ -261,3 +261,161 @@ async fn tickets_are_found_and_taken_along_without_their_codes() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_double_tap_for_a_known_fan_issues_once_and_asks_nothing() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let fan = admin.fan("Ana Ruiz", &[("phone", "5512345678")]).await;
+        let (request, price) = (house.id(), house.price(&concert, "Preventa").await);
+        let usual = [("concert", &*concert), ("method", "cash"), ("price", &price), ("request", &request)];
+        let chosen = [&usual[..], &[("fan", "Ana Ruiz"), ("fan_id", &fan)]].concat();
+        let (one, two) = tokio::join!(admin.post("/tickets", &chosen), admin.post("/tickets", &chosen));
+        assert_eq!(one.made(), two.made());
+        let other = [&usual[..], &[("fan", "Beto Luna"), ("fan_id", "")]].concat();
+        let other = admin.post("/tickets", &other).await.made();
+        assert_ne!(other, two.made(), "the same form with another fan in it is another wish");
+        assert_eq!(house.one("select count(*) from ticket").await, "2");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_typed_over_the_chosen_fan_is_somebody_new() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let fan = admin.fan("Ana Ruiz", &[]).await;
+        house.ticket(&admin, &concert, "ana ruíz", &[("fan_id", &fan)]).await;
+        house.ticket(&admin, &concert, "Beto Luna", &[("fan_id", &fan)]).await;
+        let names = "select f.name from ticket t join fan f on f.id = t.fan_id order by t.number";
+        assert_eq!(house.all(names).await, ["Ana Ruiz", "Beto Luna"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fan_merged_or_erased_meanwhile_gets_no_ticket_on_a_dead_row() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let (old, kept) = (admin.fan("Ana Ruiz", &[]).await, admin.fan("Ana Ruiz Peña", &[]).await);
+        house.write(&format!("update fan set merged_into = '{kept}', merged_at = created_at where id = '{old}'")).await;
+        house.ticket(&admin, &concert, "Ana Ruiz", &[("fan_id", &old)]).await;
+        assert_eq!(house.one("select fan_id from ticket").await, kept);
+        house.write(&format!("update fan set erased_at = created_at where id = '{kept}'")).await;
+        let (request, price) = (house.id(), house.price(&concert, "Preventa").await);
+        let gone =
+            [("concert", &*concert), ("fan_id", &kept), ("method", "cash"), ("price", &price), ("request", &request)];
+        admin.post("/tickets", &gone).await.is(422);
+        assert_eq!(house.one("select count(*) from ticket").await, "1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_went_in_is_not_replaced() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
+        let page = format!("/tickets/{}", ticket.id);
+        admin.get(&page).await.ok().says(&format!("{page}/replace"));
+        house.scan(&admin, &concert, &ticket.code).await;
+        admin.get(&page).await.ok().hides(&format!("{page}/replace"));
+        admin.post(&format!("{page}/replace"), &[]).await.to(&page);
+        assert_eq!(house.one("select count(*) from ticket").await, "1", "a new code would let the place in twice");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_paid_in_two_parts_is_given_back_once_after_it_was_replaced() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let old = house.ticket(&admin, &concert, "Ana", &[("method", "spei")]).await;
+        let page = format!("/tickets/{}", old.id);
+        for (method, amount) in [("cash", "50"), ("spei", "150")] {
+            let payment = house.id();
+            let part = [("payment", &*payment), ("method", method), ("amount", amount)];
+            admin.post(&format!("{page}/paid"), &part).await.to(&page);
+        }
+        admin.post(&format!("{page}/replace"), &[]).await.made();
+        for (ticket, paid) in [("replaced_at is not null", "0"), ("replaced_at is null", "20000")] {
+            let sum = format!("select cast(sum(p.amount_cents) as bigint) from payment p join ticket t on t.id = p.ticket_id where {ticket}");
+            assert_eq!(house.one(&sum).await, paid, "{ticket}");
+        }
+        for payment in house.all("select id from payment where refund_of is null order by id").await {
+            for ticket in house.all("select id from ticket order by number").await {
+                admin.post(&format!("/tickets/{ticket}/refund"), &[("payment", &payment)]).await.is(303);
+            }
+        }
+        let money = "select method || ' ' || amount_cents from concert_money order by method";
+        assert_eq!(house.all(money).await, ["cash 0", "spei 0"], "no more goes back than came");
+        assert_eq!(house.one("select owed_cents from concert_sales").await, "20000");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_free_concert_gives_its_tickets_for_cash_too() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let free = [("price_name", "Entrada libre"), ("price_amount", "0"), ("price_until", "")];
+        let concert = admin.concert(&free).await;
+        let page = admin.get(&format!("/tickets/new?concert={concert}")).await.ok().says("Entrada libre").text();
+        let (price, seen) = (house.one("select id from price").await, page.clone());
+        assert!(page.contains(&price), "its price can be chosen");
+        let request = house.id();
+        let fields =
+            [("concert", &*concert), ("fan", "Ana"), ("method", "cash"), ("price", &price), ("request", &request)];
+        admin.post("/tickets", &fields).await.made();
+        let changed = [("seen", "otra cosa"), ("fan", "Beto")];
+        let changed = [&fields[..1], &fields[2..], &changed].concat();
+        admin.post("/tickets", &changed).await.is(422).says("Beto");
+        assert!(seen.contains("name=\"seen\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_whole_code_typed_into_the_search_stands_in_no_address() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
+        let spaced = format!("{} {}", &ticket.code[..8].to_lowercase(), &ticket.code[8..]);
+        admin.post("/tickets/search", &[("q", &spaced)]).await.to(&format!("/tickets/{}", ticket.id));
+        let unknown = admin.post("/tickets/search", &[("q", "ABCD EFGH JKMN PQRS")]).await;
+        assert!(!unknown.location().contains("ABCD"), "{}", unknown.location());
+        let named = admin.post("/tickets/search", &[("q", "ana ñ"), ("concert", &concert)]).await;
+        assert_eq!(named.location(), format!("/tickets?concert={concert}&q=ana+%C3%B1"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_large_concert_is_printed_in_parts_that_leave_nobody_out() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[("capacity", "500")]).await;
+        let list = |from: usize| (from..from + 20).map(|n| format!("Fan{n:03} x20\n")).collect::<String>();
+        for from in [0, 20] {
+            let price = house.price(&concert, "Cortesía").await;
+            let fields = [("concert", &*concert), ("pasted", &list(from)), ("method", "courtesy"), ("price", &price)];
+            let fields = if from == 20 { [fields[0], ("pasted", "Max x5"), fields[2], fields[3]] } else { fields };
+            let batch = admin.post("/tickets/list", &fields).await.ok().field("batch");
+            admin.post("/tickets/list/confirm", &[&fields[..], &[("batch", &batch)]].concat()).await.made();
+        }
+        let page = admin.get(&format!("/tickets?concert={concert}")).await.ok().text();
+        for after in [0, 400] {
+            let link = format!("/tickets/sheet.pdf?concert={concert}&after={after}");
+            assert!(page.contains(&link), "{link}");
+        }
+        let last = admin.get(&format!("/tickets/sheet.pdf?concert={concert}&after=400")).await.ok();
+        assert!(last.header("content-disposition").contains("401-405"), "{}", last.header("content-disposition"));
+    })
+    .await;
+}

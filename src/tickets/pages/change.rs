@@ -16,7 +16,7 @@ use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::payments::payment::{Method, NewPayment};
 use crate::tickets::code::Code;
-use crate::tickets::store::{self, NewTicket, Voided};
+use crate::tickets::store::{self, NewTicket, Replaced, Voided};
 use crate::tickets::ticket::Refusal;
 
 #[derive(Deserialize, Default)]
@@ -146,15 +146,16 @@ pub async fn replace(page: Page, State(app): State<App>, admin: Admin, Path(tick
     };
     let into = format!("/tickets/{}", new.id);
     let here = format!("/tickets/{ticket}");
-    match store::replace(&mut tx, &ticket, new, [id::new(page.now), id::new(page.now)]).await? {
-        Ok(number) => {
+    match store::replace(&mut tx, &ticket, new, || id::new(page.now)).await? {
+        Replaced::Done(number) => {
             tx.commit().await?;
             app.db.changes().tell(&old.concert_id).await;
             let text = page.t2("tickets-replace-done", "old", old.number.to_string(), "new", number.to_string());
             Ok(page::done(&app, &into, text))
         }
-        Err(Refusal::Cancelled) => Ok(page::problem(&app, &here, page.t("tickets-concert-cancelled"))),
-        Err(_) => Ok(page::problem(&app, &here, page.t("tickets-void-already"))),
+        Replaced::No(Refusal::Cancelled) => Ok(page::problem(&app, &here, page.t("tickets-concert-cancelled"))),
+        Replaced::Entered => Ok(page::problem(&app, &here, page.t("tickets-replace-entered"))),
+        Replaced::Already | Replaced::No(_) => Ok(page::problem(&app, &here, page.t("tickets-void-already"))),
     }
 }
 

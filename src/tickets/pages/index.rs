@@ -8,13 +8,16 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::concert_of;
+use super::one::SHEET;
 use crate::base::app::App;
 use crate::base::error::Result;
 use crate::base::text;
 use crate::base::web::csv;
+use crate::base::web::form::Form;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::concerts::concert::Concert;
+use crate::tickets::code::Code;
 use crate::tickets::store::{self, Cursor, Line};
 
 #[derive(Deserialize, Default)]
@@ -35,9 +38,11 @@ struct List {
     q: String,
     lines: Vec<Line>,
     next: Option<String>,
+    /// The first and last numbers of each file to print.
+    parts: Vec<(i64, i64)>,
 }
 
-/// `GET /tickets?concert=&filter=owed|unsent&q=`: two queries, whatever the number of tickets.
+/// `GET /tickets?concert=&filter=owed|unsent&q=`: three queries, whatever the number of tickets.
 pub async fn list(page: Page, State(app): State<App>, _: Admin, Query(wanted): Query<Wanted>) -> Result<Response> {
     let concert = if wanted.concert.is_empty() { None } else { Some(concert_of(&app, &wanted.concert).await?) };
     let mut lines = lines(&app, &wanted).await?;
@@ -48,7 +53,34 @@ pub async fn list(page: Page, State(app): State<App>, _: Admin, Query(wanted): Q
         let after = format!("{}_{}_{}", last.number, last.issued_at, last.id);
         format!("/tickets?concert={}&filter={filter}&after={after}", wanted.concert)
     });
-    page::html(&List { page, concert, filter, q: wanted.q, lines, next })
+    let parts = match &concert {
+        Some(concert) => store::parts(&app.db, &concert.id, SHEET).await?,
+        None => Vec::new(),
+    };
+    page::html(&List { page, concert, filter, q: wanted.q, lines, next, parts })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Sought {
+    concert: String,
+    q: String,
+}
+
+/// `POST /tickets/search`: what was typed goes on as an address, unless it is a whole code, which no address may hold:
+/// that leads to its ticket.
+pub async fn search(page: Page, State(app): State<App>, _: Admin, Form(sought): Form<Sought>) -> Result<Response> {
+    let list = |q: &str| {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([("concert", sought.concert.as_str()), ("q", q)].into_iter().filter(|(_, it)| !it.is_empty()))
+            .finish();
+        format!("/tickets?{query}")
+    };
+    let Some(code) = Code::parse(&sought.q) else { return Ok(page::to(&list(&text::tidy(&sought.q)))) };
+    match store::of_code(&app.db, code.as_str()).await? {
+        Some(ticket) => Ok(page::to(&format!("/tickets/{ticket}"))),
+        None => Ok(page::problem(&app, &list(""), page.t("tickets-code-unknown"))),
+    }
 }
 
 async fn lines(app: &App, wanted: &Wanted) -> Result<Vec<Line>> {

@@ -151,19 +151,24 @@ async fn picture(page: &Page, app: &App, concert: Concert, ticket: Ticket, kind:
         .into_response())
 }
 
+/// How many tickets one file of sheets holds.
+pub const SHEET: i64 = 400;
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Sheet {
     concert: String,
     batch: String,
     paper: String,
+    /// The last number of the part before: a concert of thousands is printed in parts.
+    after: i64,
 }
 
-/// `GET /tickets/sheet.pdf?concert=`: the live tickets four to a page, for cutting; at most 400.
+/// `GET /tickets/sheet.pdf?concert=&after=`: live tickets four to a page, for cutting, [`SHEET`] of them after a number.
 pub async fn sheet(page: Page, State(app): State<App>, _: Admin, Query(wanted): Query<Sheet>) -> Result<Response> {
     let concert = concert_of(&app, &wanted.concert).await?;
     let batch = Some(wanted.batch.as_str()).filter(|batch| !batch.is_empty());
-    let rows = store::face_rows(&app.db, &concert.id, batch, 400).await?;
+    let rows = store::face_rows(&app.db, &concert.id, batch, wanted.after, SHEET).await?;
     let line = app.brand.text(page.lang(), "ticket").to_owned();
     let faces: Vec<Face> = rows
         .iter()
@@ -185,6 +190,10 @@ pub async fn sheet(page: Page, State(app): State<App>, _: Admin, Query(wanted): 
     let paper = if wanted.paper == "a4" { Paper::A4 } else { Paper::Letter };
     let brand: Arc<_> = app.brand.clone();
     let bytes = tokio::task::spawn_blocking(move || artwork::sheet_pdf(&brand, &faces, paper)).await;
-    let name = format!("boletos-{}.pdf", text::fold(concert.name()).replace(' ', "-"));
+    let part = rows
+        .first()
+        .zip(rows.last())
+        .map_or(String::new(), |(first, last)| format!("-{}-{}", first.number, last.number));
+    let name = format!("boletos-{}{part}.pdf", text::fold(concert.name()).replace(' ', "-"));
     Ok(page::download(&name, "application/pdf", bytes.map_err(anyhow::Error::new)?))
 }

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use sqlx::AnyConnection;
 
 use super::{concert_of, new_ticket};
 use crate::base::app::App;
@@ -23,7 +24,7 @@ use crate::fans::store::NewRow;
 use crate::payments::payment::Method;
 use crate::tickets::list::{self, GUESTS_MAX, Guest, Odd};
 use crate::tickets::store::{self, Batch, Line, NewTicket};
-use crate::tickets::ticket::{Choice, IssueForm, Refusal, Wish};
+use crate::tickets::ticket::{Choice, IssueForm, Refusal, Wish, offered, seen};
 use crate::{concerts, fans};
 
 /// What the form holds, from the first paste to the last confirmation.
@@ -36,8 +37,10 @@ pub struct ListForm {
     price: String,
     amount: String,
     paid: String,
+    seen: String,
     batch: String,
-    /// `line:fan` for each guest that the person said is one we know.
+    /// What the person said of a line: `line:fan` for one whom we know, `line:new`, `line:again` for another ticket,
+    /// `line:skip`.
     same: Vec<String>,
 }
 
@@ -70,10 +73,29 @@ struct Row {
     guest: Guest,
     phone: Option<String>,
     phone_wrong: bool,
-    /// The fan that the phone belongs to, id and name: certain.
-    known: Option<(String, String)>,
+    /// The fan that the phone belongs to: certain.
+    known: Option<Alike>,
     /// Fans of the same name: the person says which, if any.
-    alike: Vec<(String, String)>,
+    alike: Vec<Alike>,
+}
+
+impl Row {
+    /// The number of the ticket that this guest has already, or may have: then the person is asked.
+    fn had(&self) -> Option<i64> {
+        self.known.iter().chain(&self.alike).find_map(|fan| fan.had)
+    }
+
+    /// How many tickets it means as long as nobody says otherwise.
+    fn places(&self) -> usize {
+        if self.had().is_some() { 0 } else { 1 + self.guest.plus }
+    }
+}
+
+/// A fan whom a guest may be.
+struct Alike {
+    id: String,
+    name: String,
+    had: Option<i64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -94,6 +116,8 @@ async fn blank(page: Page, app: &App, mut form: ListForm, problems: Problems) ->
     if let Some(concert) = &concert {
         form.concert = concert.id.clone();
         prices = choices(app, &concert.id).await?;
+        form.seen = seen(&prices);
+        prices = offered(prices);
     }
     if form.method.is_empty() {
         form.method = Method::Courtesy.word().to_owned();
@@ -118,6 +142,7 @@ async fn wish(page: &Page, app: &App, form: &ListForm) -> Result<Result<Wish, Pr
         price: form.price.clone(),
         amount: form.amount.clone(),
         paid: form.paid.clone(),
+        seen: form.seen.clone(),
         ..IssueForm::default()
     };
     Ok(issue.check(&prices, &page.t("tickets-price-other")))
@@ -126,34 +151,60 @@ async fn wish(page: &Page, app: &App, form: &ListForm) -> Result<Result<Wish, Pr
 /// Says line by line what will happen; nothing is written.
 pub async fn preview(page: Page, State(app): State<App>, _: Admin, Form(mut form): Form<ListForm>) -> Result<Response> {
     let (guests, odd) = list::read(&form.pasted);
-    let places: usize = guests.iter().map(|guest| 1 + guest.plus).sum();
     let mut problems = wish(&page, &app, &form).await?.err().unwrap_or_default();
-    if guests.is_empty() {
-        problems.add("pasted", "tickets-list-empty");
-    } else if places > GUESTS_MAX {
-        problems.add("pasted", "tickets-list-too-long");
-    }
+    problems.join(bounded(&guests));
     if !problems.none() {
         return page::again(&blank(page, &app, form, problems).await?);
     }
     let concert = concert_of(&app, &form.concert).await?;
-    let rows = rows(&app, guests).await?;
+    let mut connection = app.db.read().acquire().await?;
+    let rows = rows(&mut connection, &concert, guests).await?;
+    drop(connection);
+    form.batch = id::new(page.now);
+    page::html(&looked(page, &app, concert, form, rows, odd).await?)
+}
+
+/// What is wrong with a list's length.
+fn bounded(guests: &[Guest]) -> Problems {
+    let places: usize = guests.iter().map(|guest| 1 + guest.plus).sum();
+    if places == 0 {
+        Problems::one("pasted", "tickets-list-empty")
+    } else if places > GUESTS_MAX {
+        Problems::one("pasted", "tickets-list-too-long")
+    } else {
+        Problems::default()
+    }
+}
+
+/// The preview of a list, with what there is to say about each line.
+async fn looked(
+    page: Page,
+    app: &App,
+    concert: Concert,
+    form: ListForm,
+    rows: Vec<Row>,
+    odd: Vec<Odd>,
+) -> Result<Preview> {
+    let places: usize = rows.iter().map(Row::places).sum();
     let mut connection = app.db.read().acquire().await?;
     let left = concert.capacity - store::sales(&mut connection, &concert.id).await?.held;
     drop(connection);
-    form.batch = id::new(page.now);
     let fits = places as i64 <= left;
-    page::html(&Preview { page, concert, form, rows, odd, places, left: left.max(0), fits })
+    Ok(Preview { page, concert, form, rows, odd, places, left: left.max(0), fits })
 }
 
-/// The guests beside the fans that they may be: two queries for the whole list.
-async fn rows(app: &App, guests: Vec<Guest>) -> Result<Vec<Row>> {
+/// The guests beside the fans that they may be, and the tickets that those have: three queries for the whole list.
+async fn rows(connection: &mut AnyConnection, concert: &Concert, guests: Vec<Guest>) -> Result<Vec<Row>> {
     let phones: Vec<Option<String>> = guests.iter().map(|guest| guest.phone.as_deref().and_then(phone)).collect();
     let names: Vec<String> = guests.iter().map(|guest| text::fold(&guest.name)).collect();
-    let (known, alike) = store::guests(&app.db, &phones, &names).await?;
+    let (known, alike) = store::guests(connection, &phones, &names).await?;
+    let fans: Vec<&str> = known.values().chain(alike.values().flatten()).map(|(fan, _)| fan.as_str()).collect();
+    let had = store::live_of_fans(connection, &concert.id, &fans).await?;
+    let fan = |(id, name): &(String, String)| Alike { had: had.get(id).copied(), id: id.clone(), name: name.clone() };
     let rows = guests.into_iter().zip(phones).zip(names).map(|((guest, phone), folded)| {
-        let known = phone.as_ref().and_then(|phone| known.get(phone)).cloned();
-        let alike = if known.is_some() { Vec::new() } else { alike.get(&folded).cloned().unwrap_or_default() };
+        let known = phone.as_ref().and_then(|phone| known.get(phone)).map(fan);
+        let alike =
+            alike.get(&folded).filter(|_| known.is_none()).map_or(Vec::new(), |all| all.iter().map(fan).collect());
         Row { phone_wrong: guest.phone.is_some() && phone.is_none(), guest, phone, known, alike }
     });
     Ok(rows.collect())
@@ -161,20 +212,39 @@ async fn rows(app: &App, guests: Vec<Guest>) -> Result<Vec<Row>> {
 
 /// Issues the whole list, or nothing of it. The same preview sent twice issues once.
 pub async fn confirm(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<ListForm>) -> Result<Response> {
-    let (guests, _) = list::read(&form.pasted);
+    let (guests, odd) = list::read(&form.pasted);
+    let bounded = bounded(&guests);
     let wish = match wish(&page, &app, &form).await? {
-        Ok(wish) if !guests.is_empty() && id::is(&form.batch) => wish,
-        other => return page::again(&blank(page, &app, form, other.err().unwrap_or_default()).await?),
+        Ok(wish) if bounded.none() && id::is(&form.batch) => wish,
+        other => {
+            let mut problems = other.err().unwrap_or_default();
+            problems.join(bounded);
+            return page::again(&blank(page, &app, form, problems).await?);
+        }
     };
     let concert = concert_of(&app, &form.concert).await?;
     let here = format!("/tickets/batches/{}", form.batch);
     let now = stamp(page.now);
-    let rows = rows(&app, guests).await?;
-    let (new_fans, new) = whole(&page, &admin, &concert, &form, &wish, rows);
-    let count = new.len();
     let mut tx = app.db.write().await?;
     if store::batch_add(&mut tx, &form.batch, &concert.id, &admin.id, &now).await?.is_none() {
         return Ok(page::to(&here));
+    }
+    store::lock(&mut tx, &concert.id).await?;
+    let rows = rows(&mut tx, &concert, guests).await?;
+    let said = said(&form);
+    // Somebody else gave one of them a ticket since the list was looked at: ask again.
+    if rows.iter().any(|row| row.had().is_some() && !said.contains_key(&row.guest.line)) {
+        drop(tx);
+        return page::again(&looked(page, &app, concert, form, rows, odd).await?);
+    }
+    let (new_fans, new) = whole(&page, &admin, &concert, &form, &wish, rows);
+    let count = new.len();
+    if count == 0 {
+        return Ok(page::problem(
+            &app,
+            &format!("/tickets/list?concert={}", concert.id),
+            page.t("tickets-list-nobody"),
+        ));
     }
     fans::store::add_many(&mut tx, &new_fans).await?;
     match store::issue_many(&mut tx, new).await? {
@@ -193,6 +263,12 @@ pub async fn confirm(page: Page, State(app): State<App>, admin: Admin, Form(form
     Ok(page::done(&app, &here, page.t1("tickets-list-done", "n", count)))
 }
 
+/// What the person said of each line.
+fn said(form: &ListForm) -> HashMap<usize, &str> {
+    let said = form.same.iter().filter_map(|said| said.split_once(':'));
+    said.filter_map(|(line, word)| Some((line.parse().ok()?, word))).collect()
+}
+
 /// All the fans and tickets that a list means. A companion is a fan of their own, brought by the one who is named.
 fn whole(
     page: &Page,
@@ -202,12 +278,7 @@ fn whole(
     wish: &Wish,
     rows: Vec<Row>,
 ) -> (Vec<NewRow>, Vec<NewTicket>) {
-    let said: HashMap<usize, &str> = form
-        .same
-        .iter()
-        .filter_map(|said| said.split_once(':'))
-        .filter_map(|(line, fan)| Some((line.parse().ok()?, fan)))
-        .collect();
+    let said = said(form);
     let (mut new_fans, mut tickets) = (Vec::new(), Vec::new());
     let mut by_phone: HashMap<String, String> = HashMap::new();
     let row_of = |id: &str, fan: NewFan| NewRow {
@@ -221,9 +292,9 @@ fn whole(
         let batch_id = Some(form.batch.clone());
         tickets.push(NewTicket { note, batch_id, ..new_ticket(page, admin, concert, fan, wish, None) });
     };
-    for row in rows {
-        let chosen = said.get(&row.guest.line).filter(|fan| row.alike.iter().any(|(id, _)| id == *fan));
-        let known = row.known.map(|(fan, _)| fan).or_else(|| chosen.map(|fan| (*fan).to_owned()));
+    for row in rows.into_iter().filter(|row| said.get(&row.guest.line) != Some(&"skip")) {
+        let chosen = said.get(&row.guest.line).filter(|fan| row.alike.iter().any(|alike| alike.id == **fan));
+        let known = row.known.map(|fan| fan.id).or_else(|| chosen.map(|fan| (*fan).to_owned()));
         // Two lines with one phone are one fan with two tickets.
         let known = known.or_else(|| row.phone.as_ref().and_then(|phone| by_phone.get(phone)).cloned());
         let fan = known.unwrap_or_else(|| {

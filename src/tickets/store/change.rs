@@ -145,22 +145,36 @@ fn courtesy(ticket: &Ticket) -> i64 {
     if ticket.method == Method::Courtesy.word() { -1 } else { 0 }
 }
 
-/// Replaces a ticket by one with a new code and number; what was paid moves over.
+/// What became of a wish to replace.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// The new one's number.
+    Done(i64),
+    /// It can't be used any more as it is.
+    Already,
+    /// Somebody went in with it: a new code would let the same place in twice.
+    Entered,
+    No(Refusal),
+}
+
+/// Replaces a ticket that nobody went in with by one with a new code and number; what was paid moves over, each payment
+/// by itself. `fresh` makes the ids of those payments.
 pub async fn replace(
     tx: &mut Tx,
     ticket: &str,
     new: NewTicket,
-    payment_ids: [String; 2],
-) -> Result<Result<i64, Refusal>, sqlx::Error> {
+    mut fresh: impl FnMut() -> String,
+) -> Result<Replaced, sqlx::Error> {
     let cursor = lock(tx, &new.concert_id).await?;
-    let Some(old) = read::get(tx, ticket).await?.filter(Ticket::is_live) else {
-        return Ok(Err(Refusal::Already { ticket: ticket.to_owned() }));
-    };
+    let Some(old) = read::get(tx, ticket).await?.filter(Ticket::is_live) else { return Ok(Replaced::Already) };
+    if old.entered_at.is_some() {
+        return Ok(Replaced::Entered);
+    }
     shift(tx, &old.concert_id, -old.admits, -1, courtesy(&old), -old.due_cents()).await?;
     let (id, now, account) = (new.id.clone(), new.issued_at.clone(), new.issued_by.clone());
     let number = match issue(tx, new).await? {
         Ok(number) => number,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(refusal) => return Ok(Replaced::No(refusal)),
     };
     sqlx::query("update ticket set replaced_at = $2, replaced_by = $3, cursor = $4 where id = $1")
         .bind(ticket)
@@ -169,16 +183,15 @@ pub async fn replace(
         .bind(cursor)
         .execute(&mut **tx)
         .await?;
-    let paid = payments::of_ticket(tx, ticket).await?;
-    let paid = paid.into_iter().rfind(|paid| paid.refund_of.is_none() && paid.amount_cents > paid.refunded_cents);
-    if let (Some(paid), true) = (paid, old.paid_cents > 0) {
-        let method = Method::of(&paid.method).unwrap_or(Method::Cash);
-        let [back_id, over_id] = &payment_ids;
+    for paid in payments::of_ticket(tx, ticket).await? {
+        let left = paid.amount_cents - paid.refunded_cents;
+        let Some(method) = Method::of(&paid.method).filter(|_| paid.refund_of.is_none() && left > 0) else { continue };
+        let (back_id, over_id) = (fresh(), fresh());
         let back = NewPayment {
-            id: back_id,
+            id: &back_id,
             concert: &old.concert_id,
             ticket,
-            amount_cents: -old.paid_cents,
+            amount_cents: -left,
             currency: &old.currency,
             method,
             now: &now,
@@ -187,11 +200,12 @@ pub async fn replace(
             note: Some("replaced"),
         };
         payments::add(tx, &back).await?;
-        let over = NewPayment { id: over_id, ticket: &id, amount_cents: old.paid_cents, refund_of: None, ..back };
-        payments::add(tx, &over).await?;
-        shift(tx, &old.concert_id, 0, 0, 0, -old.paid_cents).await?;
+        payments::add(tx, &NewPayment { id: &over_id, ticket: &id, amount_cents: left, refund_of: None, ..back })
+            .await?;
     }
-    Ok(Ok(number))
+    let due = read::get(tx, &id).await?.map_or(0, |ticket| ticket.due_cents());
+    shift(tx, &old.concert_id, 0, 0, 0, due - old.price_cents).await?;
+    Ok(Replaced::Done(number))
 }
 
 /// Remembers who sent a ticket to its fan, when and how.

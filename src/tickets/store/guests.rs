@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::base::clock::stamp;
-use crate::base::db::{Db, Tx, id};
+use crate::base::db::{Tx, id};
 use crate::payments::payment::Method;
 use crate::payments::store as payments;
 use crate::tickets::store::read::lock;
@@ -16,7 +16,7 @@ pub type Known = (String, String);
 
 /// Fans by phone (certain), and fans by folded name (to be asked about): two queries, whatever the list's length.
 pub async fn guests(
-    db: &Db,
+    connection: &mut AnyConnection,
     phones: &[Option<String>],
     names: &[String],
 ) -> Result<(HashMap<String, Known>, HashMap<String, Vec<Known>>), sqlx::Error> {
@@ -27,7 +27,7 @@ pub async fn guests(
            and merged_into is null and erased_at is null",
     )
     .bind(phones)
-    .fetch_all(db.read())
+    .fetch_all(&mut *connection)
     .await?;
     let by_name: Vec<(String, String, String, Option<String>)> = sqlx::query_as(
         "select name_folded, id, name, phone from fan
@@ -36,7 +36,7 @@ pub async fn guests(
          order by name_folded, id limit 1000",
     )
     .bind(list(names.iter())?)
-    .fetch_all(db.read())
+    .fetch_all(&mut *connection)
     .await?;
     let mut alike: HashMap<String, Vec<Known>> = HashMap::new();
     for (folded, fan, name, phone) in by_name {

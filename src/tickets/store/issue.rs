@@ -1,6 +1,7 @@
 //! Issuing: the capacity is held, then the ticket is put in, in one transaction.
 
 use serde::Serialize;
+use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
 use crate::tickets::ticket::Refusal;
@@ -28,16 +29,15 @@ pub struct NewTicket {
     pub cursor: i64,
 }
 
+/// The ticket that this request made before.
+pub async fn of_request(connection: &mut AnyConnection, request: Option<&str>) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("select id from ticket where request_id = $1").bind(request).fetch_optional(connection).await
+}
+
 /// Issues one ticket: its number, or why not. The caller commits.
 pub async fn issue(tx: &mut Tx, new: NewTicket) -> Result<Result<i64, Refusal>, sqlx::Error> {
-    if let Some(request) = &new.request_id {
-        let made: Option<String> = sqlx::query_scalar("select id from ticket where request_id = $1")
-            .bind(request)
-            .fetch_optional(&mut **tx)
-            .await?;
-        if let Some(ticket) = made {
-            return Ok(Err(Refusal::Already { ticket }));
-        }
+    if let Some(ticket) = of_request(tx, new.request_id.as_deref()).await? {
+        return Ok(Err(Refusal::Already { ticket }));
     }
     let (concert, request) = (new.concert_id.clone(), new.request_id.clone());
     let held = match hold(tx, &concert, std::slice::from_ref(&new)).await? {
@@ -49,10 +49,7 @@ pub async fn issue(tx: &mut Tx, new: NewTicket) -> Result<Result<i64, Refusal>, 
         return Ok(Ok(held.first_number));
     }
     // Somebody else's transaction made it between the look and the hold; ours is rolled back by the caller.
-    let ticket: Option<String> = sqlx::query_scalar("select id from ticket where request_id = $1")
-        .bind(request)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let ticket = of_request(tx, request.as_deref()).await?;
     ticket.map(|ticket| Err(Refusal::Already { ticket })).ok_or(sqlx::Error::RowNotFound)
 }
 

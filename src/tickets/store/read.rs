@@ -1,5 +1,7 @@
 //! Reading tickets: one, or a page of lines. Lists are paged by key, never counted from the start.
 
+use std::collections::HashMap;
+
 use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};
@@ -223,6 +225,46 @@ pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<
     Ok(lines.into_iter().filter(all_words).collect())
 }
 
+/// The ticket of this whole code.
+pub async fn of_code(db: &Db, code: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("select id from ticket where code = $1").bind(code).fetch_optional(db.read()).await
+}
+
+/// The numbers of the live tickets that these fans have for a concert, each fan's first.
+pub async fn live_of_fans(
+    connection: &mut AnyConnection,
+    concert: &str,
+    fans: &[&str],
+) -> Result<HashMap<String, i64>, sqlx::Error> {
+    let fans: Vec<_> = fans.iter().map(|fan| serde_json::json!({ "it": fan })).collect();
+    let fans = serde_json::to_string(&fans).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select fan_id, min(number) from ticket
+         where fan_id in (select value ->> 'it' from json_each(cast($1 as text))) and concert_id = $2
+           and voided_at is null and replaced_at is null
+         group by fan_id",
+    )
+    .bind(fans)
+    .bind(concert)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The first and last number of each file of `most` live tickets that a concert is printed in.
+pub async fn parts(db: &Db, concert: &str, most: i64) -> Result<Vec<(i64, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select min(number), max(number) from (
+           select number, (row_number() over (order by number) - 1) / $2 as part from ticket
+           where concert_id = $1 and voided_at is null and replaced_at is null) numbered
+         group by part order by part",
+    )
+    .bind(concert)
+    .bind(most)
+    .fetch_all(db.read())
+    .await
+}
+
 /// The tickets of a batch, in their order.
 pub async fn lines_of_batch(db: &Db, batch: &str) -> Result<Vec<Line>, sqlx::Error> {
     sqlx::query_as(line!("where t.batch_id = $1 order by t.number")).bind(batch).fetch_all(db.read()).await
@@ -246,20 +288,27 @@ pub struct FaceRow {
     pub method: String,
 }
 
-/// The live tickets of a concert, or of one batch of it, by number; at most `most`.
-pub async fn face_rows(db: &Db, concert: &str, batch: Option<&str>, most: i64) -> Result<Vec<FaceRow>, sqlx::Error> {
+/// The live tickets of a concert, or of one batch of it, by number, beginning after `after`; at most `most`.
+pub async fn face_rows(
+    db: &Db,
+    concert: &str,
+    batch: Option<&str>,
+    after: i64,
+    most: i64,
+) -> Result<Vec<FaceRow>, sqlx::Error> {
     sqlx::query_as(
         "select f.name as fan, t.number, t.code, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.currency, t.method
          from ticket t join fan f on f.id = t.fan_id
-         where t.concert_id = $1 and (cast($2 as text) is null or t.batch_id = $2)
+         where t.concert_id = $1 and t.number > $4 and (cast($2 as text) is null or t.batch_id = $2)
            and t.voided_at is null and t.replaced_at is null
          order by t.number limit $3",
     )
     .bind(concert)
     .bind(batch)
     .bind(most)
+    .bind(after)
     .fetch_all(db.read())
     .await
 }
