@@ -188,13 +188,23 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     let transport = match lan {
         Some(address) => {
             config::make_data(&config.data)?;
-            config = Config { https: true, base_url: format!("https://{address}:{port}"), ..config };
-            Transport::Tls(Arc::new(tls::local(&config.data, address).await?))
+            if !own_url {
+                config.base_url = format!("https://{address}:{port}");
+            }
+            ensure!(config.base_url.starts_with("https://"), "with --lan, base_url must begin with https://");
+            config.https = true;
+            let host = config.host().filter(|host| own_url && host.parse::<IpAddr>().is_err()).map(str::to_owned);
+            Transport::Tls(Arc::new(tls::local(&config.data, address, host.as_deref(), clock.now()).await?))
         }
         None => {
             if !own_url {
                 config.base_url = format!("http://localhost:{port}");
             }
+            // Over plain http everybody on the network reads the passwords.
+            ensure!(
+                bind.is_loopback() || config.https,
+                "to be reached at {bind}, serve with --lan, or put a proxy with HTTPS before it and set base_url to its address"
+            );
             Transport::Plain
         }
     };

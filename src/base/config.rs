@@ -49,6 +49,13 @@ impl Config {
         }
     }
 
+    /// The host that the base URL names.
+    pub fn host(&self) -> Option<&str> {
+        let rest = self.base_url.split_once("://")?.1;
+        let host = rest.split(['/', '?']).next()?;
+        Some(host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(host, _)| host))
+    }
+
     /// The embedded database's file.
     pub fn database_file(&self) -> PathBuf {
         self.data.join("anomalia.db")

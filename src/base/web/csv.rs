@@ -3,7 +3,10 @@
 /// Writes rows as CSV (RFC 4180) with a byte-order mark, so that spreadsheets read the accents. Every cell is quoted: where
 /// a spreadsheet parts cells at semicolons, "Ana;=1+1" would else begin a formula.
 pub fn write<'a>(rows: impl IntoIterator<Item = Vec<std::borrow::Cow<'a, str>>>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).quote_style(csv::QuoteStyle::Always).from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(vec![0xEF, 0xBB, 0xBF]);
     for row in rows {
         let _ = writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()));
     }
