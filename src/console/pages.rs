@@ -89,10 +89,7 @@ async fn answered(page: Page, app: &App, sql: String, chosen: Option<&'static st
     let mut consult = Consult { chosen, ..blank(page, sql, off) };
     match answer {
         Ok(answer) => {
-            consult.cut = answer.truncated.as_ref().map(|cut| match cut {
-                Truncated::Rows => consult.page.t("console-truncated-rows"),
-                Truncated::Bytes => consult.page.t("console-truncated-bytes"),
-            });
+            consult.cut = cut(&consult.page, &answer);
             consult.answer = Some(answer);
             page::html(&consult)
         }
@@ -101,6 +98,14 @@ async fn answered(page: Page, app: &App, sql: String, chosen: Option<&'static st
             page::again(&consult)
         }
     }
+}
+
+/// Why there is more than what was answered.
+fn cut(page: &Page, answer: &Answer) -> Option<String> {
+    answer.truncated.as_ref().map(|cut| match cut {
+        Truncated::Rows => page.t("console-truncated-rows"),
+        Truncated::Bytes => page.t("console-truncated-bytes"),
+    })
 }
 
 async fn question(app: &App, sql: &str) -> Result<Answer, Refusal> {
@@ -119,7 +124,7 @@ fn words(page: &Page, refusal: &Refusal) -> String {
     page.lang.with(refusal.key(), &values)
 }
 
-/// `POST /consult.csv`: the same question's answer as a file, its cells guarded.
+/// `POST /consult.csv`: the same question's answer as a file, its cells guarded; where it was cut, the last line says so.
 async fn take_along(page: Page, State(app): State<App>, _: Admin, Form(asked): Form<Asked>) -> Result<Response> {
     let answer = match question(&app, &asked.sql).await {
         Ok(answer) => answer,
@@ -130,6 +135,7 @@ async fn take_along(page: Page, State(app): State<App>, _: Admin, Form(asked): F
     };
     let head: Vec<Cow<'_, str>> = answer.columns.iter().map(|column| column.as_str().into()).collect();
     let rows = answer.rows.iter().map(|row| row.iter().map(|cell| Cow::Owned(cell.text().to_string())).collect());
-    let bytes = csv::write(std::iter::once(head).chain(rows));
+    let cut = cut(&page, &answer).map(|words| vec![Cow::Owned(words)]);
+    let bytes = csv::write(std::iter::once(head).chain(rows).chain(cut));
     Ok(page::download("consulta.csv", "text/csv; charset=utf-8", bytes))
 }

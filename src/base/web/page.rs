@@ -29,6 +29,8 @@ pub struct Seen {
     pub csrf: Arc<str>,
     pub notices: Arc<[Notice]>,
     pub path: Arc<str>,
+    /// Whether the address can be asked for again: a page that answers a form has none to come back to.
+    pub again: bool,
 }
 
 /// One extractor and one field in each template.
@@ -120,6 +122,11 @@ impl Page {
     /// The path that was asked for.
     pub fn path(&self) -> &str {
         &self.seen.path
+    }
+
+    /// Whether a switch may lead back to this page; not when it answers a form.
+    pub fn again(&self) -> bool {
+        self.seen.again
     }
 
     /// Whether this page stands at or below `prefix`.
