@@ -80,6 +80,7 @@ pub fn router(app: App) -> Router {
         .merge(door::pages::public_routes())
         .route("/assets/{sum}/{*name}", get(assets::get))
         .route("/brand.css", get(assets::brand))
+        .route("/brand/{version}/{file}", get(assets::font))
         .route("/favicon.ico", get(assets::icon))
         .route("/favicon.svg", get(assets::icon))
         .route("/apple-touch-icon.png", get(assets::icon))

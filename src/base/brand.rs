@@ -4,14 +4,15 @@
 pub mod colour;
 pub mod fit;
 pub mod fonts;
+pub mod logo;
 pub mod template;
 
 mod files;
 #[cfg(test)]
 mod tests;
+mod web;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -20,6 +21,7 @@ use sha2::{Digest, Sha256};
 use self::colour::Colour;
 use self::files::Files;
 use self::fonts::Fonts;
+use self::logo::Logo;
 use self::template::{Rules, Template};
 
 /// The colours that the pages know, in the order in which `/brand.css` says them. No others are accepted.
@@ -52,8 +54,9 @@ pub struct Brand {
     pub links: Vec<Link>,
     /// By the name of the custom property: `ink`, `bone`, `signal` …
     pub colours: BTreeMap<String, Colour>,
-    /// The logo's SVG source; it draws in `currentColor`.
-    pub logo: String,
+    pub logo: Logo,
+    /// Whether it is a band's own, and not the one inside the binary.
+    pub own: bool,
     pub fonts: Fonts,
     /// The picture on a phone, 1080 × 1920.
     pub ticket: Template,
@@ -99,9 +102,9 @@ impl Brand {
         let mut problems = Vec::new();
         let colours = check_colours(&settings.colours, &mut problems);
         check_words(&settings, &mut problems);
-        let logo = files.text("logo.svg").and_then(check_logo).unwrap_or_else(|problem| {
+        let logo = files.text("logo.svg").and_then(|source| Logo::read(&source)).unwrap_or_else(|problem| {
             problems.push(problem);
-            String::new()
+            Logo { view: "0 0 1 1".to_owned(), inner: String::new() }
         });
         let fonts = Fonts::load(files.fonts(), &settings.fonts).map_err(|mut more| {
             problems.append(&mut more);
@@ -125,6 +128,7 @@ impl Brand {
                 links: settings.links,
                 colours,
                 logo,
+                own: dir.is_some(),
                 fonts,
                 ticket,
                 print,
@@ -143,18 +147,6 @@ impl Brand {
     pub fn text(&self, lang: &str, key: &str) -> &str {
         let said = |lang: &str| self.texts.get(lang)?.get(key).map(String::as_str);
         said(lang).or_else(|| said("es")).unwrap_or_default()
-    }
-
-    /// `/brand.css`: custom properties on `:root`, each value a checked colour.
-    pub fn css(&self) -> String {
-        let mut css = String::from(":root {\n");
-        for name in COLOURS {
-            if let Some(colour) = self.colours.get(name) {
-                let _ = writeln!(css, "  --{name}: {colour};");
-            }
-        }
-        css.push_str("}\n");
-        css
     }
 }
 
@@ -196,14 +188,6 @@ fn check_words(settings: &Settings, problems: &mut Vec<String>) {
         if link.label.trim().is_empty() {
             problems.push(format!("brand.toml: links: {} has no label", link.url));
         }
-    }
-}
-
-fn check_logo(source: String) -> Result<String, String> {
-    match usvg::Tree::from_str(&source, &usvg::Options::default()) {
-        Ok(tree) if tree.root().has_children() => Ok(source),
-        Ok(_) => Err("logo.svg: nothing is drawn in it".to_owned()),
-        Err(error) => Err(format!("logo.svg: {error}")),
     }
 }
 

@@ -23,6 +23,18 @@ pub struct Families {
 /// The brand's fonts and no others.
 pub struct Fonts {
     database: Arc<Database>,
+    pub families: Families,
+    /// The files, as pages may ask for them.
+    pub own: Vec<WebFont>,
+}
+
+/// A font file with what it is called.
+pub struct WebFont {
+    /// The file's name within `fonts/`.
+    pub file: String,
+    pub family: String,
+    pub weight: u16,
+    pub data: Cow<'static, [u8]>,
 }
 
 /// One font of a brand. All its measures are in ems.
@@ -46,16 +58,25 @@ impl Fonts {
     ) -> Result<Self, Vec<String>> {
         let mut database = Database::new();
         let mut problems = Vec::new();
+        let mut own = Vec::new();
         for (name, data) in files {
             let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.to_vec());
-            if database.load_font_source(Source::Binary(shared)).is_empty() {
+            let faces = database.load_font_source(Source::Binary(shared));
+            let Some(face) = faces.first().and_then(|id| database.face(*id)) else {
                 problems.push(format!("{name}: not a TrueType or OpenType font"));
-            }
+                continue;
+            };
+            own.push(WebFont {
+                file: name.trim_start_matches("fonts/").to_owned(),
+                family: face.families.first().map(|family| family.0.clone()).unwrap_or_default(),
+                weight: face.weight.0,
+                data: data.clone(),
+            });
         }
         database.set_fantasy_family(&families.display);
         database.set_sans_serif_family(&families.body);
         database.set_monospace_family(&families.mono);
-        let fonts = Self { database: Arc::new(database) };
+        let fonts = Self { database: Arc::new(database), families: families.clone(), own };
         for (key, family) in [("display", &families.display), ("body", &families.body), ("mono", &families.mono)] {
             if fonts.find(family, 400).is_none() {
                 problems.push(format!("brand.toml: fonts.{key}: no file in fonts/ holds “{family}”"));

@@ -213,3 +213,44 @@ fn what_the_font_lacks_is_spelled_or_left_out() {
     assert_eq!(line("a\u{202e}b\u{0}c\u{ffff}d"), "abcd");
     assert_eq!(line("<b>&amp;"), "<b>&amp;");
 }
+
+#[test]
+fn a_band_s_own_logo_is_its_icon_in_every_size() {
+    for (name, colour) in [("fanzine", "#c8102e"), ("tropico", "#ffb627")] {
+        let brand = Brand::load(Some(&Path::new(env!("CARGO_MANIFEST_DIR")).join("brand").join(name))).unwrap();
+        for (icon, side) in [
+            ("apple-touch-icon.png", 180),
+            ("icon-192.png", 192),
+            ("icon-512.png", 512),
+            ("icon-maskable-512.png", 512),
+        ] {
+            let picture = image::load_from_memory(&brand.icon(icon).unwrap()).unwrap().to_rgb8();
+            assert_eq!(picture.dimensions(), (side, side), "{icon}");
+            let wanted = Colour::parse(colour).unwrap().to_string();
+            let hex = |pixel: &image::Rgb<u8>| format!("#{:02x}{:02x}{:02x}", pixel[0], pixel[1], pixel[2]);
+            assert!(picture.pixels().any(|pixel| hex(pixel) == wanted), "{icon} shows no {wanted}");
+            assert_eq!(hex(picture.get_pixel(0, 0)), brand.colour("ink"), "{icon} stands on ink");
+        }
+        let ico = brand.icon("favicon.ico").unwrap();
+        assert_eq!((&ico[..6], ico[6], ico[22], ico[38]), (&[0, 0, 1, 0, 3, 0][..], 16, 32, 48));
+        assert!(String::from_utf8(brand.icon("favicon.svg").unwrap()).unwrap().contains("prefers-color-scheme"));
+        assert!(String::from_utf8(brand.icon("site.webmanifest").unwrap()).unwrap().contains(&brand.name));
+        let css = brand.css();
+        for line in css.lines().filter(|line| line.starts_with("@font-face")) {
+            let file = line.rsplit_once('/').and_then(|(_, file)| file.split('"').next()).unwrap();
+            assert!(brand.font(file).is_some_and(|data| data.len() > 1000), "{line}");
+        }
+        assert!(css.matches("@font-face").count() >= 3 && css.contains("--display: \""), "{css}");
+    }
+    assert!(embedded().icon("favicon.ico").is_none() && !embedded().css().contains("@font-face"));
+}
+
+#[test]
+fn a_logo_that_a_page_would_not_take_is_named() {
+    let with = |inner: &str| {
+        Copy::new(&format!("logo-{}", inner.len())).change("logo.svg", "</svg>", &format!("{inner}</svg>"))
+    };
+    with("<script>alert(1)</script>").says(&["logo.svg", "<script>"]);
+    with("<path d=\"M0 0h1v1H0z\" style=\"fill:red\"/>").says(&["logo.svg", "style", "attributes"]);
+    with("<path d=\"M0 0h1v1H0z\" onload=\"alert(1)\"/>").says(&["logo.svg", "onload"]);
+}

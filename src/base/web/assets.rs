@@ -47,9 +47,22 @@ pub async fn get(State(app): State<App>, Path((sum, name)): Path<(String, String
     file(&name, if sum == app.assets.sum { FOREVER } else { AN_HOUR })
 }
 
-/// The icons that browsers look for at the root.
-pub async fn icon(uri: http::Uri) -> Result<Response> {
-    file(&format!("icons{}", uri.path()), AN_HOUR)
+/// The icons that browsers look for at the root: of a band's own brand, else the ones in the binary.
+pub async fn icon(State(app): State<App>, uri: http::Uri) -> Result<Response> {
+    let name = uri.path().trim_start_matches('/').to_owned();
+    let brand = app.brand.clone();
+    let asked = name.clone();
+    let drawn = tokio::task::spawn_blocking(move || brand.icon(&asked)).await.map_err(anyhow::Error::new)?;
+    match drawn {
+        Some(bytes) => Ok(named(&name, bytes, AN_HOUR)),
+        None => file(&format!("icons/{name}"), AN_HOUR),
+    }
+}
+
+/// `GET /brand/{version}/{file}`: a font of a band's own brand.
+pub async fn font(State(app): State<App>, Path((version, name)): Path<(String, String)>) -> Result<Response> {
+    let data = app.brand.font(&name).filter(|_| app.brand.own).ok_or(Error::NotFound)?;
+    Ok(named(&name, data.to_vec(), if version == app.brand.version { FOREVER } else { AN_HOUR }))
 }
 
 /// `GET /brand.css`: the brand's colours and fonts, over the default ones.
@@ -60,15 +73,19 @@ pub async fn brand(State(app): State<App>) -> Response {
 
 fn file(name: &str, cache: &'static str) -> Result<Response> {
     let found = Files::get(name).ok_or(Error::NotFound)?;
-    let mut response = found.data.into_owned().into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(name)));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    let mut response = named(name, found.data.into_owned(), cache);
     if name == "door/worker.js" {
         let policy = guard::POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).expect("a plain policy"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).expect("a plain policy"));
     }
     Ok(response)
+}
+
+fn named(name: &str, bytes: Vec<u8>, cache: &'static str) -> Response {
+    let kind = [(header::CONTENT_TYPE, kind(name)), (header::CACHE_CONTROL, cache)];
+    (kind, bytes).into_response()
 }
 
 fn kind(name: &str) -> &'static str {
@@ -79,6 +96,8 @@ fn kind(name: &str) -> &'static str {
         "png" => "image/png",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
         "wasm" => "application/wasm",
         "webmanifest" => "application/manifest+json",
         "txt" | "md" => "text/plain; charset=utf-8",

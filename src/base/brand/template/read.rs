@@ -6,6 +6,7 @@ use super::{Anchor, Grow, Panel, Piece, Place, QR_MODULES, QUIET_MODULES, Templa
 use crate::base::brand::colour::Colour;
 use crate::base::brand::fit::Room;
 use crate::base::brand::fonts::Fonts;
+use crate::base::brand::logo::Logo;
 
 /// What one kind of picture has to keep to.
 pub struct Rules {
@@ -61,7 +62,7 @@ impl Template {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read(file: &str, source: &str, logo: &str, fonts: &Fonts, rules: &Rules) -> Result<Self, Vec<String>> {
+    pub fn read(file: &str, source: &str, logo: &Logo, fonts: &Fonts, rules: &Rules) -> Result<Self, Vec<String>> {
         let document = Document::parse(source).map_err(|error| vec![format!("{file}: {error}")])?;
         let mut problems = Vec::new();
         let (width, height) = canvas(&document).unwrap_or_else(|| {
@@ -223,18 +224,11 @@ fn place(node: Node, id: &str, fonts: &Fonts) -> Result<Place, String> {
 }
 
 /// The logo as a picture within the picture, in the colour that the element gives it.
-fn logo_art(node: Node, logo: &str) -> Result<String, String> {
+fn logo_art(node: Node, logo: &Logo) -> Result<String, String> {
     let (x, y) = (number(node, "x")?, number(node, "y")?);
     let (width, height) = (number(node, "width")?, number(node, "height")?);
     let colour = colour(node, "color")?;
-    let document = Document::parse(logo).map_err(|error| format!("logo.svg: {error}"))?;
-    let root = document.root_element();
-    let view = root.attribute("viewBox").ok_or("logo.svg needs a viewBox")?;
-    let inner = match (root.first_child(), root.last_child()) {
-        (Some(first), Some(last)) => &logo[first.range().start..last.range().end],
-        _ => "",
-    };
-    let view = escape(view);
+    let (view, inner) = (&logo.view, &logo.inner);
     Ok(format!(
         r#"<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{view}" color="{colour}">{inner}</svg>"#
     ))
