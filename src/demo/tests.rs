@@ -69,7 +69,7 @@ async fn the_audience_grows_but_not_every_time() {
     let (_folder, db) = Folder::new().await;
     fill(&db, now(), ZONE).await.expect("filled");
     let came: Vec<i64> = sqlx::query_scalar(
-        "select a.tickets from concert_attendance a join concert c on c.id = a.concert_id order by c.doors_at",
+        "select a.entries from concert_attendance a join concert c on c.id = a.concert_id order by c.doors_at",
     )
     .fetch_all(db.read())
     .await

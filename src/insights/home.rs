@@ -69,8 +69,8 @@ impl Line {
     /// The first `most` of `past` (the latest first), each against the one after it in the list.
     pub fn each(past: &[Concert], most: usize) -> Vec<Line> {
         let line = |(at, concert): (usize, &Concert)| Line {
-            no_shows: figures::no_shows(concert.issued, concert.admitted),
-            counted: concert.admitted > 0 || concert.issued == 0,
+            no_shows: figures::no_shows(concert.held, concert.admitted),
+            counted: concert.admitted > 0 || concert.held == 0,
             change: past.get(at + 1).and_then(|before| figures::growth(before.admitted, concert.admitted)),
             concert: concert.clone(),
         };

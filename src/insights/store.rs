@@ -22,9 +22,7 @@ pub struct Concert {
     pub created_at: String,
     /// Places sold or given.
     pub held: i64,
-    /// Live tickets.
-    pub issued: i64,
-    /// Different tickets that went in.
+    /// People who went in; who left again too.
     pub admitted: i64,
     /// What was paid, less what was given back.
     pub taken_cents: i64,
@@ -41,8 +39,7 @@ impl Concert {
 pub async fn next(db: &Db, since: &str) -> Result<Option<Concert>, sqlx::Error> {
     sqlx::query_as(
         "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued,
-           coalesce(a.tickets, 0) as admitted,
+           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
            coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
              as taken_cents
          from concert c
@@ -62,8 +59,7 @@ pub async fn next(db: &Db, since: &str) -> Result<Option<Concert>, sqlx::Error> 
 pub async fn past(db: &Db, since: &str, most: i64) -> Result<Vec<Concert>, sqlx::Error> {
     sqlx::query_as(
         "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued,
-           coalesce(a.tickets, 0) as admitted,
+           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
            coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
              as taken_cents
          from concert c

@@ -10,7 +10,7 @@ use crate::tickets::ticket::due;
 /// The numbers of a night, from the summaries.
 pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Numbers, sqlx::Error> {
     sqlx::query_as(
-        "select coalesce(a.inside, 0) as inside, coalesce(s.held, 0) as expected, coalesce(a.tickets, 0) as admitted,
+        "select coalesce(a.inside, 0) as inside, coalesce(s.held, 0) as expected, coalesce(a.entries, 0) as admitted,
            coalesce(a.refused, 0) as refused
          from concert c
            left join concert_attendance a on a.concert_id = c.id

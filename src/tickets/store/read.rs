@@ -106,7 +106,10 @@ pub struct Line {
     pub voided_at: Option<String>,
     pub replaced_at: Option<String>,
     pub sent_at: Option<String>,
+    /// When the first of them went in.
     pub entered_at: Option<String>,
+    /// How many people went in with it.
+    pub admitted: i64,
 }
 
 impl Line {
@@ -128,7 +131,9 @@ macro_rules! line {
                  as paid_cents,
                t.currency, t.method, t.issued_at, t.voided_at, t.replaced_at, t.sent_at,
                (select min(a.admitted_at) from admission a
-                 where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at
+                 where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at,
+               (select count(*) from admission a
+                 where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as admitted
              from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
                join venue v on v.id = c.venue_id ",
             $rest
