@@ -162,7 +162,6 @@ tickets-list-long-name = El nombre es muy largo.
 tickets-list-many = Son demasiados: hasta 20 por renglón. Repártelos en varios.
 tickets-list-digits = Hay números que no son un teléfono completo. Corrígelo o quítalos.
 tickets-list-of = invitado de { $name }
-tickets-list-companion = { $name } (+{ $n })
 tickets-list-sold-out = La lista pide { $n } lugares y quedan { $left }. No se emitió nada.
 tickets-list-done = { $n ->
     [one] Se emitió { $n } boleto de la lista.

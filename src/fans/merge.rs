@@ -60,6 +60,7 @@ mod tests {
         Fan {
             id: id.to_owned(),
             name: "Ana".to_owned(),
+            called: "Ana".to_owned(),
             phone: None,
             email: None,
             birth_year: None,

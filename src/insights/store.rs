@@ -226,7 +226,7 @@ pub async fn fans(
         "select aged.id, aged.name, aged.age, aged.concerts, l.id as last_id,
            coalesce(l.title, v.name) as last_name, l.day as last_day
          from (
-           select f.id, f.name, f.name_folded, came.concerts, came.last_key,
+           select f.id, coalesce(b.name || ' ', '') || f.name as name, f.name_folded, came.concerts, came.last_key,
              case
                when f.birth_date is not null then
                  cast(substr(cast($1 as text), 1, 4) as bigint) - cast(substr(f.birth_date, 1, 4) as bigint)
@@ -242,6 +242,7 @@ pub async fn fans(
              group by t.fan_id
            ) came
            join fan f on f.id = came.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
            where f.merged_into is null and f.erased_at is null
          ) aged
          join concert l on l.id = substr(aged.last_key, 25)

@@ -190,7 +190,7 @@ pub async fn arrivals(connection: &mut AnyConnection, concert: &str) -> Result<V
 /// The last eight tickets issued, each with its state.
 pub async fn last_issued(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Issued>, sqlx::Error> {
     sqlx::query_as(
-        "select t.id, t.number, f.name as fan, t.price_cents, t.currency,
+        "select t.id, t.number, coalesce(b.name || ' ', '') || f.name as fan, t.price_cents, t.currency,
            case when t.voided_at is not null then 'void'
              when t.replaced_at is not null then 'replaced'
              when exists (select 1 from admission a where a.ticket_id = t.id and a.ended_at is null) then 'in'
@@ -199,6 +199,7 @@ pub async fn last_issued(connection: &mut AnyConnection, concert: &str) -> Resul
                then 'owed'
              else 'paid' end as state
          from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.concert_id = $1
          order by t.number desc limit 8",
     )

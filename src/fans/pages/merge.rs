@@ -86,7 +86,7 @@ pub(super) async fn choose(
         phone: phone.as_deref().map(shown).unwrap_or_default(),
         email: email.unwrap_or_default(),
     };
-    let alike = alike.into_iter().map(|one| other(one.id, one.name, one.phone, one.email)).collect();
+    let alike = alike.into_iter().map(|one| other(one.id, one.called, one.phone, one.email)).collect();
     let found = found.into_iter().filter(|one| one.id != id);
     let found = found.map(|one| other(one.id, one.name, one.phone, one.email)).collect();
     page::html(&Choose { page, fan, q: asked.q, alike, found })
@@ -110,8 +110,12 @@ fn fields(page: &Page, fan: &Fan, other: &Fan) -> Vec<Field> {
         goes: of(&goes),
         kept: of(&kept),
     };
-    let name =
-        Field { label: page.t("fans-name"), stays: fan.name.clone(), goes: other.name.clone(), kept: fan.name.clone() };
+    let name = Field {
+        label: page.t("fans-name"),
+        stays: fan.called.clone(),
+        goes: other.called.clone(),
+        kept: fan.called.clone(),
+    };
     let mut fields = vec![
         name,
         field("fans-phone", &phone),
@@ -140,7 +144,7 @@ pub(super) async fn merge(
         return Err(Error::Refused("fans-merge-gone"));
     }
     tx.commit().await?;
-    let text = page.t2("fans-merged", "other", &other.name, "name", &fan.name);
+    let text = page.t2("fans-merged", "other", &other.called, "name", &fan.called);
     Ok(page::done(&app, &format!("/fans/{id}"), text))
 }
 

@@ -6,26 +6,23 @@ use crate::base::db::Tx;
 use crate::fans::fan::Fan;
 use crate::fans::hooks::Hooks;
 use crate::fans::merge::{Kept, kept};
-use crate::fans::store::{get, reword};
+use crate::fans::store::{fans, get, reword};
 
 /// The name that an erased fan's row keeps, so that the concert's numbers stay.
 pub const ERASED: &str = "Fan borrado";
 
 /// Who may be the same person as this fan: of the same name or the same address. At most 20.
 pub async fn candidates(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Vec<Fan>> {
-    sqlx::query_as(
-        "select o.id, o.name, o.phone, o.email, o.birth_year, o.birth_date, o.found_by, o.note, o.language, o.brought_by,
-           o.created_at, o.merged_into, o.erased_at
-         from fan o
-         where o.id in (
-           select s.id from fan f join fan s on s.name_folded = f.name_folded
-           where f.id = $1 and s.merged_into is null and s.erased_at is null
+    sqlx::query_as(fans!(
+        "where f.id in (
+           select s.id from fan o join fan s on s.name_folded = o.name_folded
+           where o.id = $1 and o.name not like '+%' and s.merged_into is null and s.erased_at is null
            union
-           select s.id from fan f join fan s on s.email_folded = f.email_folded
-           where f.id = $1 and s.email_folded is not null and s.merged_into is null and s.erased_at is null)
-           and o.id <> $1
-         order by o.name_folded, o.id limit 20",
-    )
+           select s.id from fan o join fan s on s.email_folded = o.email_folded
+           where o.id = $1 and s.email_folded is not null and s.merged_into is null and s.erased_at is null)
+           and f.id <> $1
+         order by f.name_folded, f.id limit 20"
+    ))
     .bind(id)
     .fetch_all(connection)
     .await
