@@ -98,7 +98,8 @@ impl People {
     /// Somebody of whom only the name is known, and who brought them.
     pub fn companion(&mut self, random: &mut Random, of: &NewRow, at: Timestamp, account: &str) -> NewRow {
         // As they are written down at first: by a first name, or as "Mariana +1".
-        let named = random.happens(0.6).then(|| NewFan::named(*random.pick(&FIRST), Some(of.id.clone()))).flatten();
+        let named =
+            random.happens(0.6).then(|| NewFan::named(random.pick::<&str>(&FIRST), Some(of.id.clone()))).flatten();
         let fan = named.unwrap_or_else(|| NewFan::companion(&of.id, 1));
         row(random, fan, at, account)
     }

@@ -244,6 +244,14 @@ fn no_file_is_too_long_and_each_says_what_it_is_for() {
 }
 
 #[test]
+fn no_test_is_skipped() {
+    let skipped = format!("#[{}", "ignore");
+    let all = source::files("src", &[".rs"]).into_iter().chain(source::files("tests", &[".rs"]));
+    let wrong: Vec<String> = all.filter(|file| file.text.contains(&skipped)).map(|file| file.path).collect();
+    assert!(wrong.is_empty(), "a chore is not a test: tests/chores has those: {wrong:#?}");
+}
+
+#[test]
 fn nothing_is_called_a_helper() {
     const NAMES: [&str; 7] = ["utils", "util", "helpers", "common", "types", "manager", "service"];
     broken(|file| {
