@@ -35,41 +35,36 @@ impl Concert {
     }
 }
 
+/// Every query that gives a [`Concert`] begins alike.
+macro_rules! concert {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
+               c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
+               coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
+                 as taken_cents
+             from concert c
+             join venue v on v.id = c.venue_id
+             left join concert_sales s on s.concert_id = c.id
+             left join concert_attendance a on a.concert_id = c.id ",
+            $rest
+        )
+    };
+}
+
 /// The soonest concert whose doors are later than `since`.
 pub async fn next(db: &Db, since: &str) -> Result<Option<Concert>, sqlx::Error> {
-    sqlx::query_as(
-        "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
-           coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
-             as taken_cents
-         from concert c
-         join venue v on v.id = c.venue_id
-         left join concert_sales s on s.concert_id = c.id
-         left join concert_attendance a on a.concert_id = c.id
-         where c.doors_at > $1 and c.cancelled_at is null
-         order by c.doors_at, c.id
-         limit 1",
-    )
-    .bind(since)
-    .fetch_optional(db.read())
-    .await
+    sqlx::query_as(concert!("where c.doors_at > $1 and c.cancelled_at is null order by c.doors_at, c.id limit 1"))
+        .bind(since)
+        .fetch_optional(db.read())
+        .await
 }
 
 /// The last `most` concerts whose doors were at `since` or earlier, the latest first.
 pub async fn past(db: &Db, since: &str, most: i64) -> Result<Vec<Concert>, sqlx::Error> {
-    sqlx::query_as(
-        "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
-           coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
-             as taken_cents
-         from concert c
-         join venue v on v.id = c.venue_id
-         left join concert_sales s on s.concert_id = c.id
-         left join concert_attendance a on a.concert_id = c.id
-         where c.doors_at <= $1 and c.cancelled_at is null
-         order by c.doors_at desc, c.id desc
-         limit $2",
-    )
+    sqlx::query_as(concert!(
+        "where c.doors_at <= $1 and c.cancelled_at is null order by c.doors_at desc, c.id desc limit $2"
+    ))
     .bind(since)
     .bind(most)
     .fetch_all(db.read())

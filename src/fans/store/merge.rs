@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use crate::base::db::Tx;
 use crate::fans::fan::Fan;
 use crate::fans::hooks::Hooks;
-use crate::fans::merge::{Kept, kept};
+use crate::fans::merge::kept;
 use crate::fans::store::{fans, get, reword};
 
 /// The name that an erased fan's row keeps, so that the concert's numbers stay.
@@ -29,7 +29,7 @@ pub async fn candidates(connection: &mut AnyConnection, id: &str) -> sqlx::Resul
 }
 
 /// Merges `from` into `into`, and has every feature move its rows. None when one of them is no more, or they are one.
-pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str) -> sqlx::Result<Option<Kept>> {
+pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str) -> sqlx::Result<Option<Fan>> {
     if from == into || !hold(tx, from, into, now).await? {
         return Ok(None);
     }
@@ -71,7 +71,7 @@ async fn hold(tx: &mut Tx, one: &str, other: &str, now: &str) -> sqlx::Result<bo
     Ok(held.rows_affected() == 2)
 }
 
-async fn write(tx: &mut Tx, id: &str, kept: &Kept) -> sqlx::Result<()> {
+async fn write(tx: &mut Tx, id: &str, kept: &Fan) -> sqlx::Result<()> {
     sqlx::query(
         "update fan set phone = cast($2 as text), email = cast($3 as text), email_folded = cast($4 as text),
            birth_year = cast($5 as bigint), birth_date = cast($6 as text), found_by = cast($7 as text),
