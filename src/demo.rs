@@ -20,6 +20,7 @@ use crate::base::clock::{self, Clock, night_of, stamp};
 use crate::base::config::Config;
 use crate::base::db::{self, Db, Tx};
 use crate::base::text;
+use crate::concerts::store::NewChange;
 use crate::tickets::store::Replaced;
 use crate::{accounts, concerts, fans, payments, tickets};
 
@@ -116,7 +117,7 @@ fn history(random: &mut Random, today: Date, zone: &TimeZone, members: &[String]
     let mut before: Vec<String> = Vec::new();
     for night in nights {
         let sales = sales::sell(random, &night, &mut crowd, &shop);
-        let log = if night.past {
+        let log = if night.played {
             door::open(random, &night, &sales, &crowd, members, &before)
         } else {
             door::Log::default()
@@ -148,6 +149,7 @@ async fn write(tx: &mut Tx, history: History, members: &[String]) -> anyhow::Res
     tickets::store::rebuild(tx).await?;
     for (night, sales, log) in &nights {
         made.tickets += change(tx, night, sales, members).await?;
+        turn(tx, night, sales, &members[0]).await?;
         crate::door::store::add_many(tx, &json(log.scans.iter())?, &json(log.admissions.iter())?).await?;
         made.scans += log.scans.len();
         made.admissions += log.admissions.len();
@@ -170,11 +172,11 @@ async fn change(tx: &mut Tx, night: &Night, sales: &[Sale], members: &[String]) 
     for (nth, sale) in sales.iter().enumerate() {
         let (id, member) = (&sale.ticket.id, members[nth % members.len()].as_str());
         match &sale.fate {
-            Fate::Kept if !night.past && nth % 4 != 0 => {
+            Fate::Kept if !night.played && nth % 4 != 0 => {
                 let sent = stamp(sale.issued.checked_add(2.minutes())?);
                 tickets::store::mark_sent(tx, id, "whatsapp", member, &sent).await?;
             }
-            Fate::Kept => {}
+            Fate::Kept | Fate::CalledOff { .. } => {}
             Fate::Voided { at, reason, refund } => {
                 tickets::store::void(tx, id, Some(reason), member, &stamp(*at)).await?;
                 if let (Some(paid), Some(refund)) = (&sale.paid, refund) {
@@ -191,6 +193,28 @@ async fn change(tx: &mut Tx, night: &Night, sales: &[Sale], members: &[String]) 
         }
     }
     Ok(added)
+}
+
+/// A night that was moved, or called off with its tickets, as its page does it; and the money that went back.
+async fn turn(tx: &mut Tx, night: &Night, sales: &[Sale], member: &str) -> anyhow::Result<()> {
+    let Some(change) = &night.change else { return Ok(()) };
+    let (concert, at, here) = (&night.row.id, stamp(change.at), night.when(night.room));
+    let (kind, before, after, tickets) = match &change.from {
+        Some(from) => ("moved", night.when(from).line(), here.line(), "stay"),
+        None => ("cancelled", here.line(), String::new(), "voided"),
+    };
+    if change.from.is_none() {
+        tickets::store::void_all(tx, concert, member, &at).await?;
+        concerts::store::cancel(tx, concert, &at).await?;
+    }
+    let new = NewChange { id: &change.id, concert, kind, before, after, tickets, account: member, now: &at };
+    concerts::store::add_change(tx, new).await?;
+    for sale in sales {
+        if let (Fate::CalledOff { refund: Some((id, back)) }, Some(paid)) = (&sale.fate, &sale.paid) {
+            tickets::store::refund(tx, &sale.ticket.id, &paid.id, id, member, &stamp(*back)).await?;
+        }
+    }
+    Ok(())
 }
 
 fn json<T: Serialize>(rows: impl Iterator<Item = T>) -> anyhow::Result<String> {

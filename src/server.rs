@@ -26,7 +26,7 @@ use crate::base::web::page::{Page, Seen};
 use crate::base::web::viewer::Viewer;
 use crate::base::web::{apology, assets, guard};
 use crate::net::tls::Transport;
-use crate::{accounts, concerts, console, door, fans, insights, safekeeping, tickets};
+use crate::{accounts, concerts, console, demo, door, fans, insights, safekeeping, tickets};
 
 /// Opens the data folder (or the PostgreSQL database) and assembles the program.
 ///
@@ -46,7 +46,10 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all })
         .put(on_fans)
         .put(safekeeping::keeper::Keeper::default());
-    Ok(App::new(db, clock, config, brand, key, parts))
+    let invented = db::setting(&mut *db.read().acquire().await?, demo::SETTING).await?.is_some();
+    let mut app = App::new(db, clock, config, brand, key, parts);
+    app.invented = invented;
+    Ok(app)
 }
 
 /// Opens the database that the settings name.

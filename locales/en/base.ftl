@@ -37,3 +37,6 @@ base-apology-unreadable = Not understood
 base-apology-unreadable-text = What you sent couldn't be read. Go back and send it again.
 base-apology-timeout = Took too long
 base-apology-timeout-text = The answer didn't come in time. Try again.
+base-meter = { $held } of { $capacity } places
+base-meter-of = of { $capacity }
+base-meter-per = Each square is { $n } places.

@@ -90,9 +90,6 @@ concerts-change-cancelled = Cancelled. It was { $day }, doors { $doors },
 concerts-change-stay = Tickets stay valid.
 concerts-change-voided = Tickets were voided.
 concerts-told-see = See who to tell
-concerts-meter-of = of { $capacity }
-concerts-meter-label = { $held } of { $capacity } tickets
-concerts-meter-per = Each square is { $n } places.
 concerts-edit-title = Edit concert
 concerts-problems = What is marked needs mending. The rest is as you typed it.
 concerts-part-night = Night
@@ -115,13 +112,13 @@ concerts-capacity-hint = Empty: the venue's.
 concerts-capacity-new = How many people fit.
 concerts-capacity-now = { $n ->
     [0] No tickets yet.
-    [one] There is { $n } ticket already.
-   *[other] There are { $n } tickets already.
+    [one] One place is taken already.
+   *[other] { $n } places are taken already.
 }
 concerts-capacity-move = Empty: { $capacity } if the venue stays, else the new one's. { $n ->
     [0] No tickets yet.
-    [one] There is { $n } ticket already.
-   *[other] There are { $n } tickets already.
+    [one] One place is taken already.
+   *[other] { $n } places are taken already.
 }
 concerts-age-min = Minimum age
 concerts-age-hint = It is on the ticket.
@@ -211,7 +208,7 @@ concerts-phone-wrong = That phone number lacks digits.
 concerts-email-wrong = That e-mail address is incomplete.
 concerts-capacity-wrong = Write how many people fit, in digits.
 concerts-capacity-missing = How many people fit is missing.
-concerts-capacity-held = There are more tickets than that already: the capacity can't be lower.
+concerts-capacity-held = Tickets take more places than that already: the capacity can't be lower.
 concerts-age-wrong = Write an age from 1 to 99, or nothing.
 concerts-currency-wrong = Choose the currency.
 concerts-price-none = Give at least one price; 0 if it is free.

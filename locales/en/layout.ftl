@@ -1,4 +1,6 @@
 layout-skip = Skip to content
+layout-invented = Invented demonstration data
+layout-invented-label = About these data
 layout-nav = Sections
 layout-home = Home
 layout-concerts = Concerts

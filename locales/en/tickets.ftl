@@ -89,6 +89,8 @@ tickets-sheet = Print on sheets
 tickets-sheet-empty = There are no tickets to print.
 tickets-csv-number = Number
 tickets-csv-fan = Fan
+tickets-csv-places = Places
+tickets-csv-admitted = Came in
 tickets-csv-method = Payment method
 tickets-csv-price = Price
 tickets-csv-due = To be paid
@@ -160,7 +162,6 @@ tickets-list-long-name = The name is too long.
 tickets-list-many = Too many: up to 20 a line. Spread them over several.
 tickets-list-digits = It has digits that are no whole telephone number. Mend them or take them out.
 tickets-list-of = guest of { $name }
-tickets-list-companion = { $name } (+{ $n })
 tickets-list-sold-out = The list wants { $n } places and { $left } are left. Nothing was issued.
 tickets-list-done = { $n ->
     [one] { $n } ticket of the list was issued.

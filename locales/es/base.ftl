@@ -37,3 +37,6 @@ base-apology-unreadable = No se entendió
 base-apology-unreadable-text = No se pudo leer lo que enviaste. Vuelve y envíalo otra vez.
 base-apology-timeout = Tardó demasiado
 base-apology-timeout-text = La respuesta no llegó a tiempo. Vuelve a intentarlo.
+base-meter = { $held } de { $capacity } lugares
+base-meter-of = de { $capacity }
+base-meter-per = Cada cuadro son { $n } lugares.

@@ -90,9 +90,6 @@ concerts-change-cancelled = Se canceló. Era el { $day }, puertas { $doors },
 concerts-change-stay = Los boletos siguen siendo válidos.
 concerts-change-voided = Los boletos se anularon.
 concerts-told-see = Ver a quién avisar
-concerts-meter-of = de { $capacity }
-concerts-meter-label = { $held } de { $capacity } boletos
-concerts-meter-per = Cada cuadro son { $n } lugares.
 concerts-edit-title = Editar concierto
 concerts-problems = Falta corregir lo que está marcado. Lo demás quedó como lo escribiste.
 concerts-part-night = Noche
@@ -115,13 +112,13 @@ concerts-capacity-hint = Vacío: el del lugar.
 concerts-capacity-new = Cuántas personas caben.
 concerts-capacity-now = { $n ->
     [0] Aún no hay boletos.
-    [one] Ya hay { $n } boleto.
-   *[other] Ya hay { $n } boletos.
+    [one] Ya se ocupa un lugar.
+   *[other] Ya se ocupan { $n } lugares.
 }
 concerts-capacity-move = Vacío: { $capacity } si sigue en el mismo lugar, o el aforo del nuevo. { $n ->
     [0] Aún no hay boletos.
-    [one] Ya hay { $n } boleto.
-   *[other] Ya hay { $n } boletos.
+    [one] Ya se ocupa un lugar.
+   *[other] Ya se ocupan { $n } lugares.
 }
 concerts-age-min = Edad mínima
 concerts-age-hint = Sale en el boleto.
@@ -211,7 +208,7 @@ concerts-phone-wrong = A ese teléfono le faltan números.
 concerts-email-wrong = Ese correo está incompleto.
 concerts-capacity-wrong = Escribe cuántas personas caben, con números.
 concerts-capacity-missing = Falta cuántas personas caben.
-concerts-capacity-held = Ya hay más boletos que lugares: el aforo no puede ser menor.
+concerts-capacity-held = Los boletos ya ocupan más lugares: el aforo no puede ser menor.
 concerts-age-wrong = Escribe una edad de 1 a 99, o nada.
 concerts-currency-wrong = Elige la moneda.
 concerts-price-none = Pon al menos un precio; 0 si es gratis.

@@ -1,4 +1,6 @@
 layout-skip = Ir al contenido
+layout-invented = Datos inventados de demostración
+layout-invented-label = Sobre estos datos
 layout-nav = Secciones
 layout-home = Inicio
 layout-concerts = Conciertos

@@ -89,6 +89,8 @@ tickets-sheet = Imprimir en hojas
 tickets-sheet-empty = No hay boletos que imprimir.
 tickets-csv-number = Número
 tickets-csv-fan = Fan
+tickets-csv-places = Lugares
+tickets-csv-admitted = Entraron
 tickets-csv-method = Forma de pago
 tickets-csv-price = Precio
 tickets-csv-due = Por pagar
@@ -160,7 +162,6 @@ tickets-list-long-name = El nombre es muy largo.
 tickets-list-many = Son demasiados: hasta 20 por renglón. Repártelos en varios.
 tickets-list-digits = Hay números que no son un teléfono completo. Corrígelo o quítalos.
 tickets-list-of = invitado de { $name }
-tickets-list-companion = { $name } (+{ $n })
 tickets-list-sold-out = La lista pide { $n } lugares y quedan { $left }. No se emitió nada.
 tickets-list-done = { $n ->
     [one] Se emitió { $n } boleto de la lista.

@@ -3,4 +3,5 @@
 pub mod account;
 pub mod cli;
 pub mod pages;
+pub mod password;
 pub mod store;

@@ -1,4 +1,6 @@
-//! Setting up, signing in and out, one's own sessions and password, the language and theme switches.
+//! Setting up, signing in and out. `mine` has the rest.
+
+mod mine;
 
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ use axum::routing::{get, post};
 use http::{HeaderMap, header};
 use serde::Deserialize;
 
+use crate::accounts::password::{hashed, stand_in, verified};
 use crate::accounts::{account, store};
 use crate::base::app::App;
 use crate::base::clock::stamp;
@@ -31,16 +34,16 @@ pub fn public_routes() -> Router<App> {
     Router::new()
         .route("/setup", get(setup_page).post(setup))
         .route("/login", get(login_page).post(login))
-        .route("/language", post(language))
-        .route("/theme", post(theme))
+        .route("/language", post(mine::language))
+        .route("/theme", post(mine::theme))
 }
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/logout", get(logout_page).post(logout))
-        .route("/account", get(mine))
-        .route("/account/password", post(password))
-        .route("/account/sessions/end", post(end_session))
+        .route("/account", get(mine::mine))
+        .route("/account/password", post(mine::password))
+        .route("/account/sessions/end", post(mine::end_session))
 }
 
 #[derive(Template)]
@@ -202,113 +205,6 @@ async fn logout(page: Page, State(app): State<App>, admin: Admin) -> Result<Resp
     Ok(page::with_cookie(response, &gone))
 }
 
-#[derive(Template)]
-#[template(path = "accounts/mine.html")]
-struct Mine {
-    page: Page,
-    current: String,
-    sessions: Vec<store::Session>,
-    accounts: Vec<store::Account>,
-    problems: Problems,
-}
-
-async fn mine(page: Page, State(app): State<App>, admin: Admin) -> Result<Response> {
-    page::html(&mine_of(page, &app, admin, Problems::default()).await?)
-}
-
-async fn mine_of(page: Page, app: &App, admin: Admin, problems: Problems) -> Result<Mine> {
-    let sessions = store::sessions(&app.db, &admin.id, &stamp(page.now)).await?;
-    Ok(Mine { page, current: admin.session, sessions, accounts: store::list(&app.db).await?, problems })
-}
-
-#[derive(Deserialize)]
-struct PasswordForm {
-    #[serde(default)]
-    present: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    again: String,
-}
-
-async fn password(
-    page: Page,
-    State(app): State<App>,
-    admin: Admin,
-    Form(form): Form<PasswordForm>,
-) -> Result<Response> {
-    let problems = match account::check(&admin.username, &form.password, &form.again) {
-        _ if !is_password_of(&app, &admin, &form.present).await? => {
-            Some(Problems::one("present", "accounts-password-wrong"))
-        }
-        checked => checked.err(),
-    };
-    if let Some(problems) = problems {
-        return page::again(&mine_of(page, &app, admin, problems).await?);
-    }
-    let hash = hashed(form.password).await?;
-    let mut tx = app.db.write().await?;
-    store::set_password(&mut tx, &admin.id, &hash, &admin.session, &stamp(page.now)).await?;
-    tx.commit().await?;
-    Ok(page::done(&app, "/account", page.t("accounts-password-changed")))
-}
-
-/// Whether this is the signed-in member's password: asked again before something that can't be taken back.
-///
-/// # Errors
-/// When the database doesn't answer.
-pub async fn is_password_of(app: &App, admin: &Admin, password: &str) -> Result<bool> {
-    let keys = [format!("again {}", admin.id)];
-    tokio::time::sleep(app.limits.wait(&keys, app.clock.now())).await;
-    let found = store::credentials(&app.db, &text::fold(&admin.username)).await?.ok_or(Error::SignIn)?;
-    let right = verified(password.to_owned(), found.password_hash).await?;
-    if right {
-        app.limits.succeeded(&keys)
-    } else {
-        app.limits.failed(&keys, app.clock.now())
-    }
-    Ok(right)
-}
-
-#[derive(Deserialize)]
-struct EndForm {
-    #[serde(default)]
-    session: String,
-}
-
-async fn end_session(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<EndForm>) -> Result<Response> {
-    let mut tx = app.db.write().await?;
-    store::end_session(&mut tx, &admin.id, &form.session, &stamp(page.now)).await?;
-    tx.commit().await?;
-    Ok(page::done(&app, "/account", page.t("accounts-session-ended")))
-}
-
-#[derive(Deserialize)]
-struct SwitchForm {
-    #[serde(default)]
-    language: String,
-    #[serde(default)]
-    theme: String,
-    #[serde(default)]
-    back: String,
-}
-
-async fn language(State(app): State<App>, Form(form): Form<SwitchForm>) -> Response {
-    let code = if form.language == "en" { "en" } else { "es" };
-    kept(&app, "language", code, &form.back)
-}
-
-async fn theme(State(app): State<App>, Form(form): Form<SwitchForm>) -> Response {
-    let theme = if form.theme == "night" { "night" } else { "day" };
-    kept(&app, "theme", theme, &form.back)
-}
-
-fn kept(app: &App, name: &str, value: &str, back: &str) -> Response {
-    let mut cookie = plain_cookie(app, name, value.to_owned());
-    cookie.make_permanent();
-    page::with_cookie(page::to(local_path(back)), &cookie)
-}
-
 /// A path of ours to go on to; anything that leads elsewhere is the first page.
 fn local_path(path: &str) -> &str {
     let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
@@ -345,22 +241,6 @@ pub fn address(headers: &HeaderMap) -> String {
 fn limit(app: &App, headers: &HeaderMap, route: &str) -> Result<String> {
     let from = address(headers);
     if app.limits.allow(&format!("{route} {from}")) { Ok(from) } else { Err(Error::TooMany) }
-}
-
-async fn hashed(password: String) -> Result<String> {
-    let hash = tokio::task::spawn_blocking(move || account::hash(&password)).await;
-    Ok(hash.map_err(anyhow::Error::new)??)
-}
-
-async fn verified(password: String, hash: String) -> Result<bool> {
-    let verified = tokio::task::spawn_blocking(move || account::verify(&password, &hash)).await;
-    Ok(verified.map_err(anyhow::Error::new)?)
-}
-
-/// A hash of no one's password, so that a wrong name takes as long as a wrong password.
-fn stand_in() -> String {
-    static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    HASH.get_or_init(|| account::hash(&secret::token()).unwrap_or_default()).clone()
 }
 
 /// Who holds this session cookie, and the hash that stands for it.

@@ -22,6 +22,8 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// The installation's own key: signs notices and CSRF tokens.
     pub key: Arc<str>,
+    /// Whether the data is invented, to look around in: said on every page. Read once, when it is opened.
+    pub invented: bool,
     parts: Arc<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
 
@@ -48,6 +50,7 @@ impl App {
             assets: Arc::new(Assets::embedded()),
             limits: Arc::new(Limits::new()),
             key: key.into(),
+            invented: false,
             parts: Arc::new(parts.0),
         }
     }

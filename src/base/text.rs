@@ -47,12 +47,21 @@ pub fn given_lines(text: &str) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// The first word of a name, and the initial of what follows it: what a door shows of a person.
+/// The first word of a name, and the initial of what follows it: what a door shows of a person. Of `Juan Pérez +1`, a
+/// companion, `+1 Juan` and `P`.
 pub fn first_and_initial(name: &str) -> (String, String) {
+    let (name, plus) =
+        name.rsplit_once(' ').filter(|(_, last)| is_plus(last)).map_or((name, ""), |(of, plus)| (of, plus));
     let mut parts = name.split_whitespace();
-    let first = parts.next().unwrap_or_default().to_owned();
+    let first = parts.next().unwrap_or_default();
+    let first = if plus.is_empty() { first.to_owned() } else { format!("{plus} {first}") };
     let initial = parts.next().and_then(|part| part.chars().next()).map(|c| c.to_uppercase().to_string());
     (first, initial.unwrap_or_default())
+}
+
+/// Whether a name is only `+1`, `+2` …: somebody's companion, of whom no more is known.
+pub fn is_plus(name: &str) -> bool {
+    name.strip_prefix('+').is_some_and(|nth| !nth.is_empty() && nth.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// An e-mail address as far as a form can tell: one `@`, something before it, a dotted name after it.
@@ -78,6 +87,8 @@ mod tests {
     fn a_door_shows_a_first_name_and_an_initial() {
         assert_eq!(first_and_initial("Mariana quiroz Díaz"), ("Mariana".into(), "Q".into()));
         assert_eq!(first_and_initial("Beto"), ("Beto".into(), String::new()));
+        assert_eq!(first_and_initial("Mariana Quiroz +2"), ("+2 Mariana".into(), "Q".into()));
+        assert_eq!(first_and_initial("+1"), ("+1".into(), String::new()));
     }
 
     #[test]

@@ -5,7 +5,6 @@ pub mod change;
 pub mod concert;
 pub mod form;
 pub mod hooks;
-pub mod meter;
 pub mod night;
 pub mod pages;
 pub mod pricing;

@@ -15,12 +15,12 @@ use sqlx::AnyConnection;
 use crate::base::app::App;
 use crate::base::clock::{night_of, stamp};
 use crate::base::error::{Error, Result};
+use crate::base::web::meter::{Meter, meter};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::concerts::arrival::{self, Curve};
 use crate::concerts::change::Change;
 use crate::concerts::concert::{self, Concert, Price};
-use crate::concerts::meter::{self, Meter};
 use crate::concerts::night;
 use crate::concerts::store::{self, figures};
 
@@ -122,7 +122,7 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<Strin
         money,
         issued: figures::last_issued(db, &id).await?,
         changes: store::changes(db, &id).await?,
-        meter: meter::svg_cells(night.held, concert.capacity),
+        meter: meter(night.held, concert.capacity),
         curve: arrival::curve(&figures::arrivals(db, &id).await?, &concert.timezone),
         concert,
         page,

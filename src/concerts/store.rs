@@ -324,7 +324,8 @@ pub async fn told(
 ) -> Result<Vec<Told>, sqlx::Error> {
     sqlx::query_as(
         "select id, name, name_folded, phone, email, language, by_id, by_name, tickets, way from (
-           select f.id, f.name, f.name_folded, f.phone, f.email, f.language, b.id as by_id, b.name as by_name,
+           select f.id, case when f.name like '+%' then coalesce(b.name || ' ', '') || f.name else f.name end as name,
+             f.name_folded, f.phone, f.email, f.language, b.id as by_id, b.name as by_name,
              h.tickets,
              cast(case when f.phone is not null then 1 when f.email is not null then 2 else 3 end as bigint) as way
            from (

@@ -123,7 +123,7 @@ impl Door<'_> {
                 self.admit(&by.id, by.admits, later(arrives, 25));
             }
             Fate::Kept if sale.paid.is_none() && !courtesy => self.owing(sale, arrives),
-            Fate::Kept => self.admit(&sale.ticket.id, sale.ticket.admits, arrives),
+            Fate::Kept | Fate::CalledOff { .. } => self.admit(&sale.ticket.id, sale.ticket.admits, arrives),
         }
     }
 

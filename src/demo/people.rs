@@ -97,14 +97,10 @@ impl People {
 
     /// Somebody of whom only the name is known, and who brought them.
     pub fn companion(&mut self, random: &mut Random, of: &NewRow, at: Timestamp, account: &str) -> NewRow {
-        // As they are written down at first: "Mariana +1", or by a first name.
-        let known = random.happens(0.6);
-        let name = if known {
-            (*random.pick(&FIRST)).to_owned()
-        } else {
-            format!("{} +1", text::first_and_initial(&of.fan.name).0)
-        };
-        let fan = NewFan { name_folded: text::fold(&name), name, brought_by: Some(of.id.clone()), ..NewFan::default() };
+        // As they are written down at first: by a first name, or as "Mariana +1".
+        let named =
+            random.happens(0.6).then(|| NewFan::named(random.pick::<&str>(&FIRST), Some(of.id.clone()))).flatten();
+        let fan = named.unwrap_or_else(|| NewFan::companion(&of.id, 1));
         row(random, fan, at, account)
     }
 

@@ -1,4 +1,4 @@
-//! Invented rooms and the nights played in them: eleven that were, one in six days.
+//! Invented rooms and the nights played in them: ten that were, one that was called off, one in six days that was moved.
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
@@ -6,6 +6,8 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::base::clock::stamp;
 use crate::base::text;
+use crate::concerts::change::When;
+use crate::concerts::concert::place;
 use crate::concerts::store::{ConcertRow, PriceRow, Rows, VenueRow};
 use crate::concerts::venue::NewVenue;
 use crate::demo::random::Random;
@@ -83,6 +85,20 @@ struct Plan {
     presale: i64,
     box_office: i64,
     sold: i64,
+    turn: Option<Turn>,
+}
+
+/// What came between: so many days before the night, at 13:00.
+#[derive(Clone, Copy)]
+enum Turn {
+    /// It was to be in that room.
+    Moved {
+        days: i32,
+        from: usize,
+    },
+    CalledOff {
+        days: i32,
+    },
 }
 
 const fn plan(days_ago: i32, room: usize, doors: i8, prices: (i64, i64), sold: i64) -> Plan {
@@ -96,6 +112,7 @@ const fn plan(days_ago: i32, room: usize, doors: i8, prices: (i64, i64), sold: i
         presale: prices.0,
         box_office: prices.1,
         sold,
+        turn: None,
     }
 }
 
@@ -105,18 +122,24 @@ const PLANS: [Plan; 12] = [
     Plan { line_up: Some("con Perro Cósmico y Las Tías"), ..plan(895, 1, 20, (120, 150), 144) },
     Plan { title: Some("Ruido blanco"), age_min: Some(18), ..plan(797, 0, 21, (120, 150), 141) },
     Plan { line_up: Some("con Martes Hundidos"), ..plan(706, 1, 20, (130, 160), 163) },
-    plan(608, 4, 19, (140, 180), 154),
+    Plan { turn: Some(Turn::CalledOff { days: 4 }), ..plan(608, 4, 19, (140, 180), 82) },
     Plan { title: Some("En voz baja"), ..plan(503, 2, 19, (150, 180), 119) },
     Plan { line_up: Some("con Lumbre Mansa y Cable Roto"), ..plan(391, 3, 20, (160, 200), 181) },
     Plan { title: Some("Dos años fuera de lugar"), age_min: Some(18), ..plan(279, 3, 21, (160, 200), 196) },
     Plan { line_up: Some("con Perro Cósmico"), ..plan(167, 4, 19, (170, 210), 178) },
     Plan { title: Some("El cuadro que se movió"), ..plan(69, 5, 20, (180, 220), 221) },
-    Plan { line_up: Some("con Martes Hundidos"), age_min: Some(18), ..plan(-6, 5, 20, (200, 240), 172) },
+    Plan {
+        line_up: Some("con Martes Hundidos"),
+        age_min: Some(18),
+        turn: Some(Turn::Moved { days: 14, from: 4 }),
+        ..plan(-6, 5, 20, (200, 240), 172)
+    },
 ];
 
 /// A night with what its history needs to know.
 pub struct Night {
     pub row: ConcertRow,
+    pub room: &'static str,
     pub day: Date,
     pub doors: Timestamp,
     pub starts: Timestamp,
@@ -126,7 +149,33 @@ pub struct Night {
     pub presale_until: Date,
     /// Places to be sold; of a coming night, as many as were sold until today.
     pub sold: i64,
-    pub past: bool,
+    /// Whether its doors opened, and have closed.
+    pub played: bool,
+    /// Days before the night from which on nothing was sold.
+    pub closed_days: i32,
+    /// When it was moved or called off.
+    pub change: Option<Change>,
+}
+
+/// What was moved or called off.
+pub struct Change {
+    pub id: String,
+    pub at: Timestamp,
+    /// The room that it was to be in; none where it was called off.
+    pub from: Option<String>,
+}
+
+impl Night {
+    /// When it was called off.
+    pub fn called_off(&self) -> Option<Timestamp> {
+        self.change.as_ref().filter(|change| change.from.is_none()).map(|change| change.at)
+    }
+
+    /// Where and when it is, or is to be in another room.
+    pub fn when(&self, room: &str) -> When {
+        let room = ROOMS.iter().find(|one| one.name == room).unwrap_or(&ROOMS[0]);
+        When::new(&self.row.day, &self.row.doors_at, &self.row.timezone, room.name, &place(room.address, room.city))
+    }
 }
 
 /// The rooms and nights of three years that end `today`.
@@ -201,8 +250,24 @@ fn night(random: &mut Random, plan: &Plan, venues: &[VenueRow], today: Date, zon
         box_office_cents: plan.box_office * 100,
         presale_until: day.saturating_sub(3.days()),
         sold: plan.sold,
-        past: plan.days_ago > 0,
+        played: plan.days_ago > 0 && !matches!(plan.turn, Some(Turn::CalledOff { .. })),
+        closed_days: match plan.turn {
+            Some(Turn::CalledOff { days }) => days + 1,
+            _ if plan.days_ago > 0 => 0,
+            _ => 7,
+        },
+        change: plan.turn.map(|turn| change(random, turn, day, zone)),
+        room: ROOMS[plan.room].name,
     }
+}
+
+fn change(random: &mut Random, turn: Turn, day: Date, zone: &TimeZone) -> Change {
+    let (days, from) = match turn {
+        Turn::Moved { days, from } => (days, Some(ROOMS[from].name.to_owned())),
+        Turn::CalledOff { days } => (days, None),
+    };
+    let at = moment(day.saturating_sub(days.days()), 13, zone);
+    Change { id: random.id(at), at, from }
 }
 
 fn prices(random: &mut Random, night: &Night) -> Vec<PriceRow> {

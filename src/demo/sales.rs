@@ -29,6 +29,10 @@ pub struct Paid {
 /// What became of a ticket before the doors.
 pub enum Fate {
     Kept,
+    /// Voided with its whole concert; with the id of the refund, and when.
+    CalledOff {
+        refund: Option<(String, Timestamp)>,
+    },
     /// With the id of the refund, where the money was given back.
     Voided {
         at: Timestamp,
@@ -68,14 +72,14 @@ pub struct Shop<'a> {
 
 /// Sells a night: the tickets in the order of their numbers.
 pub fn sell(random: &mut Random, night: &Night, crowd: &mut Crowd, shop: &Shop<'_>) -> Vec<Sale> {
-    let new_share = if !night.past { 0.42 } else { 0.5 };
+    let new_share = if night.doors > moment(shop.today, 0, shop.zone) { 0.42 } else { 0.5 };
     let again = crowd.returning(random, ((1.0 - new_share) * night.sold as f64) as usize, night.doors);
     let mut sales: Vec<Sale> = Vec::new();
     let mut here = again.clone();
     let mut places = 0;
     let mut again = again.into_iter();
     while places < night.sold {
-        let at_door = night.past && random.happens(0.12);
+        let at_door = night.played && random.happens(0.12);
         let issued = if at_door { arrival(random, night) } else { advance(random, night, shop) };
         let account = random.pick(shop.accounts).clone();
         let fan = again.next().unwrap_or_else(|| {
@@ -143,6 +147,10 @@ fn sale(random: &mut Random, night: &Night, shop: &Shop<'_>, buyer: Buyer) -> Sa
     };
     let paid = paid_at(random, method, issued, night, shop).map(|at| payment(random, &ticket, method, at, &account));
     let fate = if at_door { Fate::Kept } else { fate(random, &ticket, issued, paid.is_some(), night, shop) };
+    let fate = match (fate, night.called_off()) {
+        (Fate::Kept, Some(at)) => Fate::CalledOff { refund: paid.as_ref().and_then(|_| given_back(random, at)) },
+        (fate, _) => fate,
+    };
     Sale { ticket, fan, issued, paid, fate, at_door }
 }
 
@@ -210,15 +218,22 @@ fn fate(
     Fate::Kept
 }
 
-/// Until when something could happen before the doors: an hour before them, or last midnight for a night to come.
+/// When the money for a night that was called off went back: within ten days, but for a few who never answered.
+fn given_back(random: &mut Random, at: Timestamp) -> Option<(String, Timestamp)> {
+    let back = at.checked_add(random.between(60, 10 * 24 * 60).minutes()).unwrap_or(at);
+    random.happens(0.93).then(|| (random.id(back), back))
+}
+
+/// Until when something could happen before the doors: an hour before them, or last midnight for a night to come; of
+/// one that was called off, until then.
 fn end(night: &Night, shop: &Shop<'_>) -> Timestamp {
     let doors = night.doors.checked_sub(1.hour()).unwrap_or(night.doors);
-    doors.min(moment(shop.today, 0, shop.zone))
+    doors.min(moment(shop.today, 0, shop.zone)).min(night.called_off().unwrap_or(doors))
 }
 
 /// When an advance ticket is sold: the nearer the night, the more; by day, and never later than yesterday.
 fn advance(random: &mut Random, night: &Night, shop: &Shop<'_>) -> Timestamp {
-    let nearest = if night.past { 0 } else { 7 };
+    let nearest = night.closed_days;
     let days = nearest + (random.share().powf(1.7) * f64::from(38 - nearest)) as i32;
     let hour = if days == 0 { random.between(10, 16) } else { random.between(10, 22) };
     let at = moment(night.day.saturating_sub(days.days()), hour as i8, shop.zone);

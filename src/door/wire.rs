@@ -87,7 +87,7 @@ pub struct Numbers {
     pub inside: i64,
     /// People that tickets are out for.
     pub expected: i64,
-    /// Different tickets that went in.
+    /// People who went in; who left again too.
     pub admitted: i64,
     /// Scans that were told no.
     pub refused: i64,

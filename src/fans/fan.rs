@@ -26,6 +26,8 @@ const AGE_MAX: i64 = 120;
 pub struct Fan {
     pub id: String,
     pub name: String,
+    /// As they are shown: their name, or `Juan +1` of a companion whose name is only `+1`.
+    pub called: String,
     pub phone: Option<String>,
     pub email: Option<String>,
     pub birth_year: Option<i64>,
@@ -69,6 +71,11 @@ pub fn age(birth_year: Option<i64>, birth_date: Option<&str>, today: Date) -> Op
     }
 }
 
+/// A name as lists are ordered by it: folded. Nameless companions stand after all names.
+fn folded(name: &str) -> String {
+    if text::is_plus(name) { format!("~{}", &name[1..]) } else { text::fold(name) }
+}
+
 /// A checked fan, about to be kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewFan {
@@ -97,12 +104,19 @@ impl NewFan {
     /// Someone of whom only a name is known, and perhaps who brought them.
     pub fn named(name: &str, brought_by: Option<String>) -> Option<Self> {
         let name = text::given(name).filter(|name| name.chars().count() <= NAME_MAX)?;
-        Some(Self { name_folded: text::fold(&name), name, brought_by, ..Self::default() })
+        Some(Self { name_folded: folded(&name), name, brought_by, ..Self::default() })
     }
 
     /// An e-mail as it is compared: in lower case.
     pub fn email_folded(&self) -> Option<String> {
         self.email.as_deref().map(str::to_lowercase)
+    }
+
+    /// The companion number `nth` of that fan, of whom no more is known. Whose they are isn't part of the name, so that it
+    /// stays right when the other's changes, and goes when the other is erased.
+    pub fn companion(of: &str, nth: usize) -> Self {
+        let name = format!("+{nth}");
+        Self { name_folded: folded(&name), name, brought_by: Some(of.to_owned()), ..Self::default() }
     }
 
     /// The words that find this fan.
@@ -175,7 +189,7 @@ impl FanForm {
             typed(&self.language, |text| one_of(text, &LANGUAGES), || problems.add("language", "fans-choose"));
         let news = self.news(today, &mut problems);
         let name = name.unwrap_or_default();
-        let name_folded = text::fold(&name);
+        let name_folded = folded(&name);
         let fan = NewFan {
             name,
             name_folded,
@@ -256,6 +270,13 @@ mod tests {
         assert_eq!(fan.phone, None);
         let problems = FanForm::default().check(today()).expect_err("no name");
         assert_eq!(problems.of("name"), "fans-name-missing");
+    }
+
+    #[test]
+    fn a_nameless_companion_is_called_nothing_but_a_number_and_stands_after_all_names() {
+        let companion = NewFan::companion("juan", 1);
+        assert_eq!((companion.name.as_str(), companion.brought_by.as_deref()), ("+1", Some("juan")));
+        assert!(companion.name_folded > text::fold("Zzyzx"));
     }
 
     #[test]

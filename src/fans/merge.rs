@@ -2,44 +2,13 @@
 
 use crate::fans::fan::Fan;
 
-/// What the survivor has afterwards: its own, else the other's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub birth_year: Option<i64>,
-    pub birth_date: Option<String>,
-    pub found_by: Option<String>,
-    pub note: Option<String>,
-    pub language: Option<String>,
-    pub brought_by: Option<String>,
-    pub created_at: String,
-}
-
-impl Kept {
-    /// What one fan has, alone.
-    pub fn of(fan: &Fan) -> Self {
-        Self {
-            phone: fan.phone.clone(),
-            email: fan.email.clone(),
-            birth_year: fan.birth_year,
-            birth_date: fan.birth_date.clone(),
-            found_by: fan.found_by.clone(),
-            note: fan.note.clone(),
-            language: fan.language.clone(),
-            brought_by: fan.brought_by.clone(),
-            created_at: fan.created_at.clone(),
-        }
-    }
-}
-
-/// What is kept when `from` is merged into `into`. A birthday and an age count as one thing; nobody brought themselves;
+/// The survivor when `from` is merged into `into`: what it has, else the other's. A birthday and an age count as one thing; nobody brought themselves;
 /// they have been with us since the earlier of the two.
-pub fn kept(into: &Fan, from: &Fan) -> Kept {
+pub fn kept(into: &Fan, from: &Fan) -> Fan {
     let either = |of: fn(&Fan) -> &Option<String>| of(into).clone().or_else(|| of(from).clone());
     let born = if into.birth_year.is_some() || into.birth_date.is_some() { into } else { from };
     let another = |id: &String| *id != into.id && *id != from.id;
-    Kept {
+    Fan {
         phone: either(|fan| &fan.phone),
         email: either(|fan| &fan.email),
         birth_year: born.birth_year,
@@ -49,6 +18,7 @@ pub fn kept(into: &Fan, from: &Fan) -> Kept {
         language: either(|fan| &fan.language),
         brought_by: [into, from].into_iter().filter_map(|fan| fan.brought_by.clone()).find(another),
         created_at: into.created_at.clone().min(from.created_at.clone()),
+        ..into.clone()
     }
 }
 
@@ -60,6 +30,7 @@ mod tests {
         Fan {
             id: id.to_owned(),
             name: "Ana".to_owned(),
+            called: "Ana".to_owned(),
             phone: None,
             email: None,
             birth_year: None,

@@ -20,16 +20,22 @@ pub use list::suggest;
 /// Fans that one statement writes at most.
 pub const AT_ONCE: usize = 500;
 
+/// Whole fans, `f`, each with how they are called: of somebody's nameless companion, `Juan +1` while Juan is there.
+macro_rules! fans {
+    ($rest:literal) => {
+        concat!(
+            "select f.id, f.name, coalesce(b.name || ' ', '') || f.name as called, f.phone, f.email, f.birth_year,
+               f.birth_date, f.found_by, f.note, f.language, f.brought_by, f.created_at, f.merged_into, f.erased_at
+             from fan f left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%' ",
+            $rest
+        )
+    };
+}
+pub(super) use fans;
+
 /// The fan of that id, also one that was merged or erased.
 pub async fn get(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<Fan>> {
-    sqlx::query_as(
-        "select id, name, phone, email, birth_year, birth_date, found_by, note, language, brought_by, created_at,
-           merged_into, erased_at
-         from fan where id = $1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await
+    sqlx::query_as(fans!("where f.id = $1")).bind(id).fetch_optional(connection).await
 }
 
 /// The fan of that id as they are now: the one they were merged into, nobody once they are erased.
@@ -45,14 +51,10 @@ pub async fn present(connection: &mut AnyConnection, id: &str) -> sqlx::Result<O
 
 /// Who has that phone now.
 pub async fn with_phone(connection: &mut AnyConnection, phone: &str) -> sqlx::Result<Option<Fan>> {
-    sqlx::query_as(
-        "select id, name, phone, email, birth_year, birth_date, found_by, note, language, brought_by, created_at,
-           merged_into, erased_at
-         from fan where phone = $1 and merged_into is null and erased_at is null",
-    )
-    .bind(phone)
-    .fetch_optional(connection)
-    .await
+    sqlx::query_as(fans!("where f.phone = $1 and f.merged_into is null and f.erased_at is null"))
+        .bind(phone)
+        .fetch_optional(connection)
+        .await
 }
 
 /// A fan about to be written, with all that a statement of many needs.

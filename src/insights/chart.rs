@@ -143,44 +143,6 @@ pub fn matrix(values: &[Vec<i64>]) -> Matrix {
     Matrix { height: HEAD + ROW * rows.len() as f64, columns: starts, pitch: round(pitch), rows }
 }
 
-/// The meter: a cell a ticket, or for several in a large room; the displaced one is the last that was sold.
-#[derive(Debug, PartialEq)]
-pub struct Cells {
-    pub height: i64,
-    /// How many places a cell stands for.
-    pub per: i64,
-    /// The sold ones but the last, as one path.
-    pub sold: String,
-    /// Where the last sold one would be, had it not moved.
-    pub last: Option<(i64, i64)>,
-    pub empty: Vec<(i64, i64)>,
-}
-
-const CELLS_IN_ROW: i64 = 25;
-const CELL_PITCH: i64 = 17;
-const CELLS_MOST: i64 = 300;
-
-/// The meter of `held` places out of `capacity`. Empty only when nothing is held, full only when everything is.
-pub fn cells(held: i64, capacity: i64) -> Cells {
-    let capacity = capacity.max(1);
-    let per = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000].into_iter().find(|per| capacity <= per * CELLS_MOST);
-    let per = per.unwrap_or((capacity + CELLS_MOST - 1) / CELLS_MOST);
-    let all = (capacity + per - 1) / per;
-    let taken = match held {
-        _ if held <= 0 => 0,
-        _ if held >= capacity => all,
-        _ => ((held + per / 2) / per).clamp(1, (all - 1).max(1)),
-    };
-    let place = |at: i64| (at % CELLS_IN_ROW * CELL_PITCH, at / CELLS_IN_ROW * CELL_PITCH);
-    Cells {
-        height: (all + CELLS_IN_ROW - 1) / CELLS_IN_ROW * CELL_PITCH - 3,
-        per,
-        sold: (0..taken - 1).map(place).map(|(x, y)| format!("M{x} {y}h14v14h-14z")).collect(),
-        last: (taken > 0).then(|| place(taken - 1)),
-        empty: (taken..all).map(place).collect(),
-    }
-}
-
 /// To a tenth: finer than a screen shows, and short to write.
 fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
@@ -230,26 +192,5 @@ mod tests {
         assert_eq!(marks.iter().filter(|mark| mark.most).count(), 1);
         assert!(marks.iter().all(|mark| mark.number_x + DIGIT * mark.value.to_string().len() as f64 <= WIDTH));
         assert!(matrix(&[vec![0, 0]]).rows[0].marks.iter().all(|mark| !mark.most && mark.width.abs() < 0.01));
-    }
-
-    #[test]
-    fn a_cell_is_a_ticket_up_to_three_hundred_places() {
-        let meter = cells(214, 250);
-        assert_eq!((meter.per, meter.empty.len(), meter.height), (1, 36, 167));
-        assert_eq!(meter.sold.matches('M').count(), 213);
-        assert_eq!(meter.last, Some((13 * 17, 8 * 17)));
-        assert_eq!(cells(0, 300).per, 1);
-        assert_eq!(cells(0, 301).per, 2);
-        assert_eq!(cells(0, 5000).per, 20);
-    }
-
-    #[test]
-    fn a_meter_is_empty_or_full_only_when_it_is() {
-        assert_eq!(cells(0, 250).last, None);
-        assert!(cells(1, 5000).last.is_some());
-        assert_eq!(cells(4999, 5000).empty.len(), 1);
-        assert!(cells(5000, 5000).empty.is_empty());
-        assert!(cells(260, 250).empty.is_empty());
-        assert!(cells(1, 1).empty.is_empty());
     }
 }

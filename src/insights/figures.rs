@@ -23,15 +23,15 @@ pub fn goal(base: i64) -> Option<i64> {
     (base > 0).then(|| (base * (100 + GOAL_PERCENT) + 99) / 100)
 }
 
-/// Tickets that nobody came with; never below zero, also when a summary is behind.
-pub fn no_shows(issued: i64, admitted: i64) -> i64 {
-    (issued - admitted).max(0)
+/// Places for which nobody came; never below zero, also when a summary is behind.
+pub fn no_shows(held: i64, admitted: i64) -> i64 {
+    (held - admitted).max(0)
 }
 
 /// What a concert's night came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Night {
-    /// Different tickets that went in.
+    /// People who went in.
     pub admitted: i64,
     /// Places sold or given.
     pub held: i64,

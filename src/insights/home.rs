@@ -1,8 +1,9 @@
 //! The parts of the first page, each with its words and its drawing, ready to be shown.
 
+use crate::base::web::meter::{Meter, meter};
 use crate::base::web::page::Page;
 use crate::insights::audience::{Age, Audience, Visits, Wish};
-use crate::insights::chart::{self, Bars, Cells, Matrix};
+use crate::insights::chart::{self, Bars, Matrix};
 use crate::insights::figures::{self, Night, When};
 use crate::insights::store::{Concert, Crowd, Places};
 use crate::insights::words;
@@ -22,7 +23,7 @@ pub struct Hero {
     pub lines: Vec<String>,
     /// The act that matters now: `sell`, `scan` or `see`.
     pub act: &'static str,
-    pub cells: Cells,
+    pub meter: Meter,
     pub facts: Vec<(String, String)>,
     pub pace: Option<String>,
 }
@@ -48,7 +49,7 @@ impl Hero {
             long: concert.venue.split_whitespace().any(|word| word.chars().count() >= LONG_WORD),
             lines: words::where_lines(page, concert),
             act,
-            cells: chart::cells(concert.held, concert.capacity),
+            meter: meter(concert.held, concert.capacity),
             facts,
             pace,
             concert: concert.clone(),
@@ -69,8 +70,8 @@ impl Line {
     /// The first `most` of `past` (the latest first), each against the one after it in the list.
     pub fn each(past: &[Concert], most: usize) -> Vec<Line> {
         let line = |(at, concert): (usize, &Concert)| Line {
-            no_shows: figures::no_shows(concert.issued, concert.admitted),
-            counted: concert.admitted > 0 || concert.issued == 0,
+            no_shows: figures::no_shows(concert.held, concert.admitted),
+            counted: concert.admitted > 0 || concert.held == 0,
             change: past.get(at + 1).and_then(|before| figures::growth(before.admitted, concert.admitted)),
             concert: concert.clone(),
         };

@@ -22,9 +22,7 @@ pub struct Concert {
     pub created_at: String,
     /// Places sold or given.
     pub held: i64,
-    /// Live tickets.
-    pub issued: i64,
-    /// Different tickets that went in.
+    /// People who went in; who left again too.
     pub admitted: i64,
     /// What was paid, less what was given back.
     pub taken_cents: i64,
@@ -37,43 +35,36 @@ impl Concert {
     }
 }
 
+/// Every query that gives a [`Concert`] begins alike.
+macro_rules! concert {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
+               c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
+               coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
+                 as taken_cents
+             from concert c
+             join venue v on v.id = c.venue_id
+             left join concert_sales s on s.concert_id = c.id
+             left join concert_attendance a on a.concert_id = c.id ",
+            $rest
+        )
+    };
+}
+
 /// The soonest concert whose doors are later than `since`.
 pub async fn next(db: &Db, since: &str) -> Result<Option<Concert>, sqlx::Error> {
-    sqlx::query_as(
-        "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued,
-           coalesce(a.tickets, 0) as admitted,
-           coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
-             as taken_cents
-         from concert c
-         join venue v on v.id = c.venue_id
-         left join concert_sales s on s.concert_id = c.id
-         left join concert_attendance a on a.concert_id = c.id
-         where c.doors_at > $1 and c.cancelled_at is null
-         order by c.doors_at, c.id
-         limit 1",
-    )
-    .bind(since)
-    .fetch_optional(db.read())
-    .await
+    sqlx::query_as(concert!("where c.doors_at > $1 and c.cancelled_at is null order by c.doors_at, c.id limit 1"))
+        .bind(since)
+        .fetch_optional(db.read())
+        .await
 }
 
 /// The last `most` concerts whose doors were at `since` or earlier, the latest first.
 pub async fn past(db: &Db, since: &str, most: i64) -> Result<Vec<Concert>, sqlx::Error> {
-    sqlx::query_as(
-        "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-           c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued,
-           coalesce(a.tickets, 0) as admitted,
-           coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
-             as taken_cents
-         from concert c
-         join venue v on v.id = c.venue_id
-         left join concert_sales s on s.concert_id = c.id
-         left join concert_attendance a on a.concert_id = c.id
-         where c.doors_at <= $1 and c.cancelled_at is null
-         order by c.doors_at desc, c.id desc
-         limit $2",
-    )
+    sqlx::query_as(concert!(
+        "where c.doors_at <= $1 and c.cancelled_at is null order by c.doors_at desc, c.id desc limit $2"
+    ))
     .bind(since)
     .bind(most)
     .fetch_all(db.read())
@@ -230,7 +221,7 @@ pub async fn fans(
         "select aged.id, aged.name, aged.age, aged.concerts, l.id as last_id,
            coalesce(l.title, v.name) as last_name, l.day as last_day
          from (
-           select f.id, f.name, f.name_folded, came.concerts, came.last_key,
+           select f.id, coalesce(b.name || ' ', '') || f.name as name, f.name_folded, came.concerts, came.last_key,
              case
                when f.birth_date is not null then
                  cast(substr(cast($1 as text), 1, 4) as bigint) - cast(substr(f.birth_date, 1, 4) as bigint)
@@ -246,6 +237,7 @@ pub async fn fans(
              group by t.fan_id
            ) came
            join fan f on f.id = came.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
            where f.merged_into is null and f.erased_at is null
          ) aged
          join concert l on l.id = substr(aged.last_key, 25)

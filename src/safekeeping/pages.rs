@@ -99,7 +99,7 @@ async fn download(
     admin: Admin,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response> {
-    if !accounts::pages::is_password_of(&app, &admin, &form.password).await? {
+    if !accounts::password::is_password_of(&app, &admin, &form.password).await? {
         let problems = Problems::one("password", "accounts-password-wrong");
         return page::again(&of(page, &app, problems, "").await?);
     }

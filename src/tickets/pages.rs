@@ -85,7 +85,7 @@ async fn form(page: Page, State(app): State<App>, admin: Admin, Query(wanted): Q
     }
     let mut connection = app.db.read().acquire().await?;
     if let Some(fan) = fans::store::present(&mut connection, &wanted.fan).await? {
-        (form.fan, form.fan_id) = (fan.name, fan.id);
+        (form.fan, form.fan_id) = (fan.called, fan.id);
     }
     drop(connection);
     page::html(&filled(page, &app, form, Problems::default(), None).await?)
@@ -205,7 +205,7 @@ async fn issue_in(
     }
     let (fan_id, fan) = match who {
         Who::Known(fan) => match fans::store::present(tx, &fan).await? {
-            Some(fan) => (fan.id, fan.name),
+            Some(fan) => (fan.id, fan.called),
             None => return Ok(Issued::No(Problems::one("fan", "tickets-fan-gone"))),
         },
         Who::New(new) => match known_by_phone(tx, new.phone.as_deref()).await? {

@@ -7,13 +7,11 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
-use crate::PASSWORD;
+use crate::here::PASSWORD;
 
 /// How a browser is to be.
 #[derive(Clone, Debug, Default)]
@@ -29,31 +27,14 @@ pub struct Options {
 /// A browser, closed when it is dropped.
 pub struct Browser {
     pub client: Client,
-    http: reqwest::Client,
+    pub http: reqwest::Client,
     driver: Child,
-    port: u16,
-    session: String,
-}
-
-/// Looks at a browser's window while a story goes on in it.
-pub struct Eye {
-    http: reqwest::Client,
-    address: String,
-}
-
-impl Eye {
-    pub async fn look(&self) -> Option<Vec<u8>> {
-        let answer = self.http.get(&self.address).send().await.ok()?.json::<Value>().await.ok()?;
-        STANDARD.decode(answer["value"].as_str()?).ok()
-    }
+    /// Of its driver.
+    pub port: u16,
+    pub session: String,
 }
 
 impl Browser {
-    pub fn eye(&self) -> Eye {
-        let address = format!("http://127.0.0.1:{}/session/{}/screenshot", self.port, self.session);
-        Eye { http: self.http.clone(), address }
-    }
-
     pub async fn open(options: &Options) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();

@@ -3,7 +3,7 @@
 mod axe;
 mod camera;
 mod driver;
-mod film;
+mod here;
 mod pages;
 mod plain;
 mod story;
@@ -21,24 +21,10 @@ mod process;
 #[path = "../features/house/visitor.rs"]
 mod visitor;
 
-use std::path::PathBuf;
-
 use answer::Answer;
+use here::{EVENING, PASSWORD, folder};
 use process::Process;
 use visitor::Visitor;
-
-/// The password of every account here.
-const PASSWORD: &str = "una-clave-larga";
-/// Half past eight on the evening of the usual concert, in Mexico City.
-const EVENING: &str = "2026-11-29T02:30:00Z";
-
-/// An empty folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("anomalia-browser-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
-}
 
 /// A program with its first account, and that member over HTTP.
 async fn opened(name: &str) -> (Process, Visitor) {

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use crate::camera;
 use crate::driver::{Browser, Options};
+use crate::here::{EVENING, PASSWORD};
 use crate::process::Process;
-use crate::{EVENING, PASSWORD, camera, folder};
 
 /// What a step of the story is shown to: nobody, or a camera that makes a film of it.
 pub trait Watch {
@@ -24,7 +25,7 @@ impl Watch for Nobody {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_a_fan_s_name_to_a_green_screen_at_the_door() {
-    let here = folder("story");
+    let here = crate::here::folder("story");
     tell(&here, Options::default(), &Nobody).await;
     let _ = std::fs::remove_dir_all(here);
 }

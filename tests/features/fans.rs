@@ -194,3 +194,64 @@ async fn an_erased_fan_is_nowhere_and_the_numbers_stay() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_companion_s_name_follows_whoever_brought_them_and_forgets_them() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let price = house.price(&concert, "Cortesía").await;
+        let list =
+            [("concert", &*concert), ("pasted", "Lupe 55 9876 1234 +1"), ("method", "courtesy"), ("price", &price)];
+        let batch = admin.post("/tickets/list", &list).await.ok().field("batch");
+        admin.post("/tickets/list/confirm", &[list.as_slice(), &[("batch", &batch)]].concat()).await.is(303);
+        let fan = house.one("select id from fan where brought_by is null").await;
+        let edited = [("name", "Guadalupe Xicoténcatl"), ("phone", "5598761234")];
+        admin.post(&format!("/fans/{fan}/edit"), &edited).await.is(303);
+        let of = "select t.id from ticket t join fan f on f.id = t.fan_id where f.brought_by is not null";
+        let ticket = house.ticket_of(&house.one(of).await).await;
+        let companion = house.one("select id from fan where brought_by is not null").await;
+        let shown = [
+            format!("/tickets/{}", ticket.id),
+            format!("/tickets?concert={concert}&q=guadalupe"),
+            "/tickets?q=guadalupe".to_owned(),
+            format!("/tickets/batches/{batch}"),
+            format!("/tickets.csv?concert={concert}"),
+            format!("/concerts/{concert}"),
+            format!("/fans/{companion}"),
+            "/fans".to_owned(),
+        ];
+        for path in &shown {
+            admin.get(path).await.ok().says("Guadalupe Xicoténcatl +1");
+        }
+        house.clock("2026-11-29T03:10:00Z");
+        let found = admin.get(&format!("/door/{concert}/search?q=guadalupe")).await.ok().json();
+        let names: Vec<_> = found["tickets"].as_array().expect("tickets").iter().map(|it| &it["first_name"]).collect();
+        assert_eq!(names, ["Guadalupe", "+1 Guadalupe"]);
+        let first = house.scan(&admin, &concert, &ticket.code).await;
+        assert_eq!(
+            (first["ticket"]["first_name"].as_str(), first["ticket"]["initial"].as_str()),
+            (Some("+1 Guadalupe"), Some("X"))
+        );
+
+        admin.post(&format!("/fans/{fan}/erase"), &[]).await.to("/fans");
+        for path in &shown {
+            let page = admin.get(path).await.ok().text();
+            assert!(PERSON.iter().all(|text| !page.contains(text)), "{path}");
+        }
+        admin.get(&format!("/tickets/{}", ticket.id)).await.ok().says("+1");
+        let again = house.scan(&admin, &concert, &ticket.code).await;
+        assert_eq!(
+            (again["verdict"].as_str(), again["ticket"]["first_name"].as_str()),
+            (Some("already_used"), Some("+1"))
+        );
+        let kept = house.all("select answer from scan").await;
+        assert!(kept.iter().all(|answer| !answer.contains("Guadalupe")), "{kept:?}");
+        if house.is_sqlite() {
+            let after = raw(house).await;
+            let left: Vec<_> = PERSON.iter().filter(|text| holds(&after, text)).collect();
+            assert!(left.is_empty(), "still in the files: {left:?}");
+        }
+    })
+    .await;
+}

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use crate::house::{Process, folder};
+use crate::house::{PASSWORD, Process, folder};
 
 #[tokio::test]
 async fn told_to_stop_it_stops_cleanly_and_keeps_its_data() {
@@ -37,4 +37,33 @@ fn what_is_wrong_on_the_command_line_is_said_in_words() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains("anomalia.toml") && said.contains("colour"), "{said}");
     let _ = std::fs::remove_dir_all(data);
+}
+
+#[tokio::test]
+async fn a_folder_of_invented_data_says_so_on_every_page_but_the_door_s() {
+    let data = folder("invented").join("data");
+    let filled = Command::new(env!("CARGO_BIN_EXE_anomalia")).arg("--data").arg(&data).arg("demo").output();
+    assert!(filled.expect("it runs").status.success());
+    let program = Process::start(data.clone(), &[], &[]);
+    let member = program.nobody();
+    member.get("/login").await.ok().hides("Datos inventados");
+    let secret = program.link.as_deref().and_then(|link| link.split_once('#')).expect("a secret").1;
+    let fields = [("secret", secret), ("username", "Xime"), ("password", PASSWORD), ("again", PASSWORD)];
+    member.post("/setup", &fields).await.to("/");
+    member.signed_in().await;
+    for path in ["/", "/concerts", "/tickets", "/fans", "/consult", "/backup", "/account"] {
+        member.get(path).await.ok().says("Datos inventados de demostración");
+    }
+    let concert = &program.sql("select id from concert order by doors_at desc limit 1")[0];
+    let door = member.get(&format!("/scan?concert={concert}")).await.ok().hides("Datos inventados");
+    assert!(door.text().contains("data-concert"));
+    drop(program);
+    let _ = std::fs::remove_dir_all(data.parent().expect("a folder"));
+}
+
+#[tokio::test]
+async fn a_folder_of_one_s_own_says_nothing_of_invented_data() {
+    let (program, member) = crate::house::opened("own").await;
+    member.get("/").await.ok().hides("Datos inventados");
+    let _ = std::fs::remove_dir_all(&program.data);
 }

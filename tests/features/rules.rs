@@ -198,7 +198,7 @@ fn rules_do_no_input_and_no_output() {
         "async fn",
     ];
     broken(|file| {
-        let free = ["store", "pages", "cli", "hooks", "mod", "queue", "live", "keeper", "copies", "doctor"]
+        let free = ["store", "pages", "cli", "hooks", "mod", "queue", "live", "password", "keeper", "copies", "doctor"]
             .contains(&file.kind());
         if !ORDER.contains(&file.part()) || free || file.path.contains("/artwork") {
             return Vec::new();
@@ -241,6 +241,14 @@ fn no_file_is_too_long_and_each_says_what_it_is_for() {
         }
         wrong
     });
+}
+
+#[test]
+fn no_test_is_skipped() {
+    let skipped = format!("#[{}", "ignore");
+    let all = source::files("src", &[".rs"]).into_iter().chain(source::files("tests", &[".rs"]));
+    let wrong: Vec<String> = all.filter(|file| file.text.contains(&skipped)).map(|file| file.path).collect();
+    assert!(wrong.is_empty(), "a chore is not a test: tests/chores has those: {wrong:#?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod form;
 pub mod guard;
 pub mod limit;
+pub mod meter;
 pub mod notice;
 pub mod page;
 pub mod viewer;

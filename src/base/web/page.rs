@@ -43,6 +43,7 @@ pub struct Page {
     assets: Arc<Assets>,
     brand: Arc<Brand>,
     timezone: Arc<str>,
+    invented: bool,
 }
 
 impl Page {
@@ -56,6 +57,7 @@ impl Page {
             assets: app.assets.clone(),
             brand: app.brand.clone(),
             timezone: app.config.timezone.as_str().into(),
+            invented: app.invented,
         }
     }
 
@@ -113,6 +115,11 @@ impl Page {
 
     pub fn admin(&self) -> Option<&Admin> {
         if let Viewer::Admin(admin) = &self.viewer { Some(admin) } else { None }
+    }
+
+    /// Whether all that it shows is invented, which a member has to know.
+    pub fn invented(&self) -> bool {
+        self.invented && self.admin().is_some()
     }
 
     pub fn notices(&self) -> &[Notice] {

@@ -33,6 +33,7 @@ struct MovePage {
     concert: Concert,
     doors: String,
     held: i64,
+    issued: i64,
     form: ConcertForm,
     problems: Problems,
     venues: Vec<Venue>,
@@ -41,9 +42,11 @@ struct MovePage {
 
 async fn move_of(page: Page, app: &App, concert: Concert, form: ConcertForm, problems: Problems) -> Result<MovePage> {
     let db = &mut *app.db.read().acquire().await?;
+    let sold = figures::night(db, &concert.id).await?;
     Ok(MovePage {
         doors: night::hours(&concert.doors_at, &concert.starts_at, &concert.timezone).0,
-        held: figures::night(db, &concert.id).await?.held,
+        held: sold.held,
+        issued: sold.issued,
         venues: venues::all(db).await?,
         zones: night::zones(&[page.timezone(), &form.timezone]),
         page,
@@ -153,7 +156,7 @@ struct CancelPage {
     page: Page,
     concert: Concert,
     doors: String,
-    held: i64,
+    issued: i64,
     tickets: String,
     problems: Problems,
 }
@@ -165,9 +168,9 @@ pub(super) struct CancelForm {
 }
 
 async fn cancel_of(page: Page, app: &App, concert: Concert, problems: Problems) -> Result<CancelPage> {
-    let held = figures::night(&mut *app.db.read().acquire().await?, &concert.id).await?.held;
+    let issued = figures::night(&mut *app.db.read().acquire().await?, &concert.id).await?.issued;
     let doors = night::hours(&concert.doors_at, &concert.starts_at, &concert.timezone).0;
-    Ok(CancelPage { page, concert, doors, held, tickets: String::new(), problems })
+    Ok(CancelPage { page, concert, doors, issued, tickets: String::new(), problems })
 }
 
 pub(super) async fn cancel_page(

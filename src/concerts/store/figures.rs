@@ -30,20 +30,22 @@ impl Listed {
     }
 }
 
-/// Places held, and what the door counted.
+/// Places held, and what the door counted: people, but for `issued` and `numbered`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Night {
     /// Places that valid tickets hold: who is expected.
     pub held: i64,
+    /// Valid tickets; a group's is one.
+    pub issued: i64,
     /// The last number given: how many tickets there ever were.
     pub numbered: i64,
-    /// Different tickets that went in.
+    /// People who went in; who left again too.
     pub admitted: i64,
     pub inside: i64,
     pub refused: i64,
 }
 
-/// Valid tickets by whether they are paid: a price against the sum of its payments.
+/// Places of valid tickets by whether they are paid: a price against the sum of its payments; courtesies have price 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Due {
     pub paid: i64,
@@ -61,7 +63,7 @@ pub struct Money {
 }
 
 impl Night {
-    /// Who had a ticket and never came.
+    /// For whom there was a place, and who never came.
     pub fn missed(&self) -> i64 {
         (self.held - self.admitted).max(0)
     }
@@ -94,7 +96,7 @@ macro_rules! listed {
     ($rest:literal) => {
         concat!(
             "select c.id, v.name as venue, v.city, c.title, c.day, c.doors_at, c.timezone, c.capacity, c.currency,
-               c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.tickets, 0) as admitted,
+               c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
                coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
                  as money_cents
              from concert c
@@ -133,8 +135,8 @@ pub async fn past(db: &Db, edge: &str, before: (&str, &str)) -> Result<Vec<Liste
 /// What a concert's night has come to.
 pub async fn night(connection: &mut AnyConnection, concert: &str) -> Result<Night, sqlx::Error> {
     sqlx::query_as(
-        "select coalesce(s.held, 0) as held, coalesce(s.number_last, 0) as numbered, coalesce(a.tickets, 0) as admitted,
-           coalesce(a.inside, 0) as inside, coalesce(a.refused, 0) as refused
+        "select coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued, coalesce(s.number_last, 0) as numbered,
+           coalesce(a.entries, 0) as admitted, coalesce(a.inside, 0) as inside, coalesce(a.refused, 0) as refused
          from concert c
          left join concert_sales s on s.concert_id = c.id
          left join concert_attendance a on a.concert_id = c.id
@@ -145,16 +147,15 @@ pub async fn night(connection: &mut AnyConnection, concert: &str) -> Result<Nigh
     .await
 }
 
-/// How many of a concert's valid tickets are paid, and what is still owed.
+/// How many of a concert's places are paid, and what is still owed.
 pub async fn due(connection: &mut AnyConnection, concert: &str) -> Result<Due, sqlx::Error> {
     sqlx::query_as(
-        "select cast(coalesce(sum(case when courtesy = 0 and owes <= 0 then 1 else 0 end), 0) as bigint) as paid,
-           cast(coalesce(sum(case when courtesy = 0 and owes > 0 then 1 else 0 end), 0) as bigint) as owed,
-           cast(coalesce(sum(courtesy), 0) as bigint) as courtesies,
-           cast(coalesce(sum(case when courtesy = 0 and owes > 0 then owes else 0 end), 0) as bigint) as owed_cents
+        "select cast(coalesce(sum(case when price_cents > 0 and owes <= 0 then admits else 0 end), 0) as bigint) as paid,
+           cast(coalesce(sum(case when owes > 0 then admits else 0 end), 0) as bigint) as owed,
+           cast(coalesce(sum(case when price_cents = 0 then admits else 0 end), 0) as bigint) as courtesies,
+           cast(coalesce(sum(case when owes > 0 then owes else 0 end), 0) as bigint) as owed_cents
          from (
-           select case when t.method = 'courtesy' then 1 else 0 end as courtesy,
-             t.price_cents - coalesce(p.paid_cents, 0) as owes
+           select t.admits, t.price_cents, t.price_cents - coalesce(p.paid_cents, 0) as owes
            from ticket t
            left join (
              select ticket_id, sum(amount_cents) as paid_cents from payment where concert_id = $1 group by ticket_id
@@ -189,7 +190,7 @@ pub async fn arrivals(connection: &mut AnyConnection, concert: &str) -> Result<V
 /// The last eight tickets issued, each with its state.
 pub async fn last_issued(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Issued>, sqlx::Error> {
     sqlx::query_as(
-        "select t.id, t.number, f.name as fan, t.price_cents, t.currency,
+        "select t.id, t.number, coalesce(b.name || ' ', '') || f.name as fan, t.price_cents, t.currency,
            case when t.voided_at is not null then 'void'
              when t.replaced_at is not null then 'replaced'
              when exists (select 1 from admission a where a.ticket_id = t.id and a.ended_at is null) then 'in'
@@ -198,6 +199,7 @@ pub async fn last_issued(connection: &mut AnyConnection, concert: &str) -> Resul
                then 'owed'
              else 'paid' end as state
          from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.concert_id = $1
          order by t.number desc limit 8",
     )

@@ -1,7 +1,9 @@
 //! Venues in the database, and each one's history.
 
 use serde::Serialize;
-use sqlx::AnyConnection;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection};
 
 use crate::base::db::{Db, Tx};
 use crate::base::phone;
@@ -56,25 +58,24 @@ impl Past {
     }
 }
 
+macro_rules! venue {
+    ($rest:literal) => {
+        concat!(
+            "select id, name, address, city, capacity, timezone, contact_name, contact_phone, contact_email, note
+             from venue ",
+            $rest
+        )
+    };
+}
+
 /// One venue.
 pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Venue>, sqlx::Error> {
-    sqlx::query_as(
-        "select id, name, address, city, capacity, timezone, contact_name, contact_phone, contact_email, note
-         from venue where id = $1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await
+    sqlx::query_as(venue!("where id = $1")).bind(id).fetch_optional(connection).await
 }
 
 /// The venues to choose from, by name, at most 500.
 pub async fn all(connection: &mut AnyConnection) -> Result<Vec<Venue>, sqlx::Error> {
-    sqlx::query_as(
-        "select id, name, address, city, capacity, timezone, contact_name, contact_phone, contact_email, note
-         from venue order by name_folded, id limit 500",
-    )
-    .fetch_all(connection)
-    .await
+    sqlx::query_as(venue!("order by name_folded, id limit 500")).fetch_all(connection).await
 }
 
 /// A page of venues by name, after the key `after`.
@@ -100,7 +101,7 @@ pub async fn nights(
 ) -> Result<Vec<Past>, sqlx::Error> {
     sqlx::query_as(
         "select c.id, c.title, c.day, c.doors_at, c.currency, c.contact_name, c.contact_phone, c.contact_email,
-           c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.tickets, 0) as admitted,
+           c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
            coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
              as money_cents
          from concert c
@@ -116,29 +117,37 @@ pub async fn nights(
     .await
 }
 
+/// A statement over a venue as it was typed: its id is $1, what was typed $2 to $11.
+fn written<'q>(sql: &'static str, id: &'q str, new: &'q NewVenue) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(sql)
+        .bind(id)
+        .bind(&new.name)
+        .bind(&new.name_folded)
+        .bind(&new.address)
+        .bind(&new.city)
+        .bind(new.capacity)
+        .bind(&new.timezone)
+        .bind(&new.contact_name)
+        .bind(&new.contact_phone)
+        .bind(&new.contact_email)
+        .bind(&new.note)
+}
+
 /// Adds a venue; none when there is one of that name in that city.
 pub async fn add(tx: &mut Tx, id: &str, new: &NewVenue, now: &str) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar(
+    let added = written(
         "insert into venue (id, name, name_folded, address, city, capacity, timezone, contact_name, contact_phone,
            contact_email, note, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          on conflict (name_folded, city) do nothing
          returning id",
+        id,
+        new,
     )
-    .bind(id)
-    .bind(&new.name)
-    .bind(&new.name_folded)
-    .bind(&new.address)
-    .bind(&new.city)
-    .bind(new.capacity)
-    .bind(&new.timezone)
-    .bind(&new.contact_name)
-    .bind(&new.contact_phone)
-    .bind(&new.contact_email)
-    .bind(&new.note)
     .bind(now)
     .fetch_optional(&mut **tx)
-    .await
+    .await?;
+    Ok(added.map(|_| id.to_owned()))
 }
 
 /// Adds many venues in one statement.
@@ -160,24 +169,15 @@ pub async fn add_many(tx: &mut Tx, rows: &[VenueRow]) -> Result<(), sqlx::Error>
 /// Keeps an edited venue; false when another one has that name in that city. Its concerts are marked as changed, so
 /// that the pictures of their tickets are drawn anew; the contact that each of them has kept stays.
 pub async fn edit(tx: &mut Tx, id: &str, new: &NewVenue, now: &str) -> Result<bool, sqlx::Error> {
-    let kept: Option<String> = sqlx::query_scalar(
+    let kept = written(
         "update venue set name = $2, name_folded = $3, address = $4, city = $5, capacity = $6, timezone = $7,
            contact_name = $8, contact_phone = $9, contact_email = $10, note = $11
          where id = $1
            and not exists (select 1 from venue v where v.name_folded = $3 and v.city = $5 and v.id <> $1)
          returning id",
+        id,
+        new,
     )
-    .bind(id)
-    .bind(&new.name)
-    .bind(&new.name_folded)
-    .bind(&new.address)
-    .bind(&new.city)
-    .bind(new.capacity)
-    .bind(&new.timezone)
-    .bind(&new.contact_name)
-    .bind(&new.contact_phone)
-    .bind(&new.contact_email)
-    .bind(&new.note)
     .fetch_optional(&mut **tx)
     .await?;
     if kept.is_some() {

@@ -10,7 +10,7 @@ use crate::tickets::ticket::due;
 /// The numbers of a night, from the summaries.
 pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Numbers, sqlx::Error> {
     sqlx::query_as(
-        "select coalesce(a.inside, 0) as inside, coalesce(s.held, 0) as expected, coalesce(a.tickets, 0) as admitted,
+        "select coalesce(a.inside, 0) as inside, coalesce(s.held, 0) as expected, coalesce(a.entries, 0) as admitted,
            coalesce(a.refused, 0) as refused
          from concert c
            left join concert_attendance a on a.concert_id = c.id
@@ -65,25 +65,27 @@ impl Row {
     }
 }
 
-/// Tickets of a concert by the beginnings of words of the name, by number, short code or last four digits; at most 20.
+/// Tickets of a concert by the beginnings of words of the name (a nameless companion's: of whoever brought them), by number, short code or last four digits; at most 20.
 pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, sqlx::Error> {
     let words = text::words(typed);
     let Some(longest) = words.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
     let number: i64 = typed.trim().trim_start_matches(['#', 'N', 'n', '.', 'º', ' ']).parse().unwrap_or(-1);
     let short = typed.trim().to_ascii_uppercase();
     let rows: Vec<Row> = sqlx::query_as(
-        "select t.id, t.number, substr(t.code, 1, 4) as short, f.name, t.admits, t.price_cents,
+        "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.method, t.voided_at, t.replaced_at,
            (select count(*) from admission a where a.ticket_id = t.id
              and (a.ended_kind is null or a.ended_kind = 'exit')) as counted,
            (select count(*) from admission a where a.ticket_id = t.id and a.ended_at is null) as inside
          from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.concert_id = $1 and (
              t.fan_id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3)
+             or b.id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3)
              or t.number = $4
              or substr(t.code, 1, 4) = $5)
-         order by f.name_folded, t.number limit 100",
+         order by coalesce(b.name_folded, f.name_folded), t.number limit 100",
     )
     .bind(concert)
     .bind(longest)

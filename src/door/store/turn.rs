@@ -257,11 +257,12 @@ fn asked_for(jobs: &[Job], taken: &HashMap<String, Past>) -> (String, String) {
 async fn load(tx: &mut Tx, concert: &str, jobs: &[Job], taken: &HashMap<String, Past>) -> Result<Vec<(String, Known)>> {
     let (codes, ids) = asked_for(jobs, taken);
     let tickets: Vec<TicketRow> = sqlx::query_as(
-        "select t.id, t.concert_id, t.number, t.code, f.name, t.admits, t.price_cents,
+        "select t.id, t.concert_id, t.number, t.code, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.method, t.currency, t.voided_at, t.replaced_at, coalesce(c.title, v.name) as title, c.day
          from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
            join venue v on v.id = c.venue_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.id in (
            select k.id from ticket k where k.code in (select value ->> 'it' from json_each(cast($1 as text)))
            union

@@ -12,9 +12,9 @@ use crate::base::phone::shown;
 use crate::base::web::form::Form;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
-use crate::fans::fan::{Fan, age};
+use crate::fans::fan::Fan;
 use crate::fans::hooks::Hooks;
-use crate::fans::merge::{Kept, kept};
+use crate::fans::merge::kept;
 use crate::fans::pages::{label, live, today};
 use crate::fans::search::Search;
 use crate::fans::store;
@@ -86,32 +86,32 @@ pub(super) async fn choose(
         phone: phone.as_deref().map(shown).unwrap_or_default(),
         email: email.unwrap_or_default(),
     };
-    let alike = alike.into_iter().map(|one| other(one.id, one.name, one.phone, one.email)).collect();
+    let alike = alike.into_iter().map(|one| other(one.id, one.called, one.phone, one.email)).collect();
     let found = found.into_iter().filter(|one| one.id != id);
     let found = found.map(|one| other(one.id, one.name, one.phone, one.email)).collect();
     page::html(&Choose { page, fan, q: asked.q, alike, found })
 }
 
 fn fields(page: &Page, fan: &Fan, other: &Fan) -> Vec<Field> {
-    let (stays, goes) = (Kept::of(fan), Kept::of(other));
     let kept = kept(fan, other);
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let named =
         |prefix: &str, key: &Option<String>| key.as_deref().map(|key| label(page, prefix, key)).unwrap_or_default();
-    let old = |one: &Kept| {
-        let age = age(one.birth_year, one.birth_date.as_deref(), today(page));
-        age.map(|age| page.t1("fans-years", "n", age)).unwrap_or_default()
-    };
-    let since = |one: &Kept| page.day(&clock::local(&one.created_at, page.timezone()).date().to_string());
-    let phone = |one: &Kept| one.phone.as_deref().map(shown).unwrap_or_default();
-    let field = |key: &str, of: &dyn Fn(&Kept) -> String| Field {
+    let old = |one: &Fan| one.age(today(page)).map(|age| page.t1("fans-years", "n", age)).unwrap_or_default();
+    let since = |one: &Fan| page.day(&clock::local(&one.created_at, page.timezone()).date().to_string());
+    let phone = |one: &Fan| one.phone.as_deref().map(shown).unwrap_or_default();
+    let field = |key: &str, of: &dyn Fn(&Fan) -> String| Field {
         label: page.t(key),
-        stays: of(&stays),
-        goes: of(&goes),
+        stays: of(fan),
+        goes: of(other),
         kept: of(&kept),
     };
-    let name =
-        Field { label: page.t("fans-name"), stays: fan.name.clone(), goes: other.name.clone(), kept: fan.name.clone() };
+    let name = Field {
+        label: page.t("fans-name"),
+        stays: fan.called.clone(),
+        goes: other.called.clone(),
+        kept: fan.called.clone(),
+    };
     let mut fields = vec![
         name,
         field("fans-phone", &phone),
@@ -140,7 +140,7 @@ pub(super) async fn merge(
         return Err(Error::Refused("fans-merge-gone"));
     }
     tx.commit().await?;
-    let text = page.t2("fans-merged", "other", &other.name, "name", &fan.name);
+    let text = page.t2("fans-merged", "other", &other.called, "name", &fan.called);
     Ok(page::done(&app, &format!("/fans/{id}"), text))
 }
 

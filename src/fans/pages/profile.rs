@@ -170,5 +170,5 @@ pub(super) async fn consent(
         "fans-news-given"
     };
     tx.commit().await?;
-    Ok(page::done(&app, &here, page.t1(done, "name", &fan.name)))
+    Ok(page::done(&app, &here, page.t1(done, "name", &fan.called)))
 }

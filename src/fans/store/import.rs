@@ -7,16 +7,13 @@ use crate::base::db::Tx;
 use crate::fans::fan::Fan;
 use crate::fans::import::plan::{Fill, Known, Wanted};
 use crate::fans::search;
-use crate::fans::store::{AT_ONCE, add_words, json};
+use crate::fans::store::{AT_ONCE, add_words, fans, json};
 
 /// The fans that the rows of a file may be: two queries, however long the file.
 pub async fn known(connection: &mut AnyConnection, wanted: &Wanted) -> sqlx::Result<Known> {
     let list = |values: &[String]| json(values.iter().map(|value| serde_json::json!({ "v": value })));
-    let fans: Vec<Fan> = sqlx::query_as(
-        "select id, name, phone, email, birth_year, birth_date, found_by, note, language, brought_by, created_at,
-           merged_into, erased_at
-         from fan
-         where id in (
+    let fans: Vec<Fan> = sqlx::query_as(fans!(
+        "where f.id in (
            select id from fan
            where phone in (select value ->> 'v' from json_each(cast($1 as text)))
              and merged_into is null and erased_at is null
@@ -27,8 +24,8 @@ pub async fn known(connection: &mut AnyConnection, wanted: &Wanted) -> sqlx::Res
            union
            select coalesce(merged_into, id) from fan
            where id in (select value ->> 'v' from json_each(cast($3 as text))))
-         order by id",
-    )
+         order by f.id"
+    ))
     .bind(list(&wanted.phones))
     .bind(list(&wanted.emails))
     .bind(list(&wanted.ids))

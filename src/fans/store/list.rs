@@ -11,6 +11,7 @@ use crate::fans::store::json;
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Listed {
     pub id: String,
+    /// As they are called: `Juan +1`, too.
     pub name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
@@ -42,7 +43,9 @@ pub struct Key {
 macro_rules! listed {
     ($rest:literal) => {
         concat!(
-            "select f.id, f.name, f.phone, f.email, f.birth_year, f.birth_date,
+            "select f.id, coalesce((select b.name || ' ' from fan b
+                 where b.id = f.brought_by and b.erased_at is null and f.name like '+%'), '') || f.name as name,
+               f.phone, f.email, f.birth_year, f.birth_date,
                (select count(*) from ticket t where t.fan_id = f.id and t.voided_at is null) as tickets,
                (select count(distinct t.concert_id) from ticket t join admission a on a.ticket_id = t.id
                 where t.fan_id = f.id and (a.ended_kind is null or a.ended_kind = 'exit')) as came,

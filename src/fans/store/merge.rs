@@ -5,34 +5,31 @@ use sqlx::AnyConnection;
 use crate::base::db::Tx;
 use crate::fans::fan::Fan;
 use crate::fans::hooks::Hooks;
-use crate::fans::merge::{Kept, kept};
-use crate::fans::store::{get, reword};
+use crate::fans::merge::kept;
+use crate::fans::store::{fans, get, reword};
 
 /// The name that an erased fan's row keeps, so that the concert's numbers stay.
 pub const ERASED: &str = "Fan borrado";
 
 /// Who may be the same person as this fan: of the same name or the same address. At most 20.
 pub async fn candidates(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Vec<Fan>> {
-    sqlx::query_as(
-        "select o.id, o.name, o.phone, o.email, o.birth_year, o.birth_date, o.found_by, o.note, o.language, o.brought_by,
-           o.created_at, o.merged_into, o.erased_at
-         from fan o
-         where o.id in (
-           select s.id from fan f join fan s on s.name_folded = f.name_folded
-           where f.id = $1 and s.merged_into is null and s.erased_at is null
+    sqlx::query_as(fans!(
+        "where f.id in (
+           select s.id from fan o join fan s on s.name_folded = o.name_folded
+           where o.id = $1 and o.name not like '+%' and s.merged_into is null and s.erased_at is null
            union
-           select s.id from fan f join fan s on s.email_folded = f.email_folded
-           where f.id = $1 and s.email_folded is not null and s.merged_into is null and s.erased_at is null)
-           and o.id <> $1
-         order by o.name_folded, o.id limit 20",
-    )
+           select s.id from fan o join fan s on s.email_folded = o.email_folded
+           where o.id = $1 and s.email_folded is not null and s.merged_into is null and s.erased_at is null)
+           and f.id <> $1
+         order by f.name_folded, f.id limit 20"
+    ))
     .bind(id)
     .fetch_all(connection)
     .await
 }
 
 /// Merges `from` into `into`, and has every feature move its rows. None when one of them is no more, or they are one.
-pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str) -> sqlx::Result<Option<Kept>> {
+pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str) -> sqlx::Result<Option<Fan>> {
     if from == into || !hold(tx, from, into, now).await? {
         return Ok(None);
     }
@@ -74,7 +71,7 @@ async fn hold(tx: &mut Tx, one: &str, other: &str, now: &str) -> sqlx::Result<bo
     Ok(held.rows_affected() == 2)
 }
 
-async fn write(tx: &mut Tx, id: &str, kept: &Kept) -> sqlx::Result<()> {
+async fn write(tx: &mut Tx, id: &str, kept: &Fan) -> sqlx::Result<()> {
     sqlx::query(
         "update fan set phone = cast($2 as text), email = cast($3 as text), email_folded = cast($4 as text),
            birth_year = cast($5 as bigint), birth_date = cast($6 as text), found_by = cast($7 as text),

@@ -1,5 +1,7 @@
 //! An erased fan is nowhere: not in the rows, not in the file, its log or a copy.
 
+use crate::base::db;
+use crate::fans::fan::NewFan;
 use crate::fans::hooks::Hooks;
 use crate::fans::store;
 use crate::fans::tests::{Ground, NOW, fan};
@@ -32,10 +34,14 @@ async fn an_erased_fan_is_in_no_file() {
     let id = ground.add("Zoraida Quetzalli", "55 9876 5432", "zq.unica@example.mx").await.expect("a fan");
     let twin = ground.add("Zoraida Q.", "", "zq.unica@example.mx").await.expect("a fan");
     let mut tx = ground.db.write().await.expect("a write");
+    let companion = db::id::new(NOW.parse().expect("a time"));
+    let brought = NewFan::companion(&id, 1);
+    store::add(&mut tx, &companion, &brought, None, NOW).await.expect("an answer").expect("added");
     store::edit(&mut tx, &id, &known, NOW).await.expect("an answer").expect("edited");
     store::merge::merge(&mut tx, &Hooks::default(), &twin, &id, NOW).await.expect("an answer").expect("merged");
     tx.commit().await.expect("kept");
     assert!(!traces(&ground).is_empty(), "the search must be able to find them");
+    assert_eq!(ground.get(&companion).await.called, "Zoraida Quetzalli +1");
 
     let mut tx = ground.db.write().await.expect("a write");
     assert!(store::merge::erase(&mut tx, &Hooks::default(), &id, NOW).await.expect("an answer"));
@@ -47,6 +53,7 @@ async fn an_erased_fan_is_in_no_file() {
     assert_eq!(traces(&ground), Vec::<String>::new());
     let erased = ground.get(&id).await;
     assert_eq!((erased.name.as_str(), erased.phone), (store::merge::ERASED, None));
+    assert_eq!(ground.get(&companion).await.called, "+1", "and nobody says whose");
     assert!(erased.erased_at.is_some());
     assert!(ground.found("zoraida").await.is_empty());
     let mut tx = ground.db.write().await.expect("a write");

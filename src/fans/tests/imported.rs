@@ -173,6 +173,7 @@ fn a_fan_edited_without_a_change_stays_as_they_are() {
     let kept = Fan {
         id: "a".into(),
         name: "Ana".into(),
+        called: "Ana".into(),
         phone: Some("+525512345678".into()),
         email: Some("ana@example.mx".into()),
         birth_year: Some(2000),

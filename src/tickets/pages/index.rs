@@ -104,7 +104,7 @@ async fn lines(app: &App, wanted: &Wanted) -> Result<Vec<Line>> {
 /// `GET /tickets.csv?concert=`: the tickets of a concert, without their codes.
 pub async fn csv(page: Page, State(app): State<App>, _: Admin, Query(wanted): Query<Wanted>) -> Result<Response> {
     let concert = concert_of(&app, &wanted.concert).await?;
-    let head = ["number", "fan", "method", "price", "due", "state", "issued", "sent", "entered"];
+    let head = ["number", "fan", "places", "method", "price", "due", "state", "issued", "sent", "entered", "admitted"];
     let mut rows: Vec<Vec<Cow<'_, str>>> =
         vec![head.iter().map(|key| page.t(&format!("tickets-csv-{key}")).into()).collect()];
     let lines = store::lines_whole(&app.db, &concert.id).await?;
@@ -118,6 +118,7 @@ fn row<'a>(page: &Page, concert: &Concert, line: &'a Line) -> Vec<Cow<'a, str>> 
     vec![
         line.number.to_string().into(),
         line.fan.as_str().into(),
+        line.admits.to_string().into(),
         page.t(&format!("tickets-method-{}", line.method)).into(),
         page.money(line.price_cents, &line.currency).into(),
         page.money(line.due_cents(), &line.currency).into(),
@@ -125,5 +126,6 @@ fn row<'a>(page: &Page, concert: &Concert, line: &'a Line) -> Vec<Cow<'a, str>> 
         page.moment_in(&line.issued_at, &concert.timezone).into(),
         moment(&line.sent_at).into(),
         moment(&line.entered_at).into(),
+        line.admitted.to_string().into(),
     ]
 }

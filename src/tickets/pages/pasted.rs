@@ -307,8 +307,7 @@ fn whole(
         ticket(fan.clone(), row.guest.of.map(|of| page.t1("tickets-list-of", "name", of)));
         for nth in 1..=row.guest.plus {
             let companion = id::new(page.now);
-            let name = page.t2("tickets-list-companion", "name", &row.guest.name, "n", nth);
-            new_fans.extend(NewFan::named(&name, Some(fan.clone())).map(|new| row_of(&companion, new)));
+            new_fans.push(row_of(&companion, NewFan::companion(&fan, nth)));
             ticket(companion, None);
         }
     }

@@ -26,7 +26,8 @@ pub async fn lock(tx: &mut Tx, concert: &str) -> Result<i64, sqlx::Error> {
 /// The whole of one ticket.
 pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Ticket>, sqlx::Error> {
     sqlx::query_as(
-        "select t.id, t.concert_id, t.fan_id, f.name as fan, f.phone as fan_phone, f.language as fan_language, t.number,
+        "select t.id, t.concert_id, t.fan_id, coalesce(b.name || ' ', '') || f.name as fan, f.phone as fan_phone,
+           f.language as fan_language, t.number,
            t.code, t.admits, t.price_name, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.currency, t.method, t.note, t.batch_id, t.issued_at, ia.username as issued_by, t.voided_at, t.void_reason,
@@ -35,6 +36,7 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Tick
            (select min(a.admitted_at) from admission a
              where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at
          from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
            left join account ia on ia.id = t.issued_by
            left join account sa on sa.id = t.sent_by
          where t.id = $1",
@@ -106,7 +108,10 @@ pub struct Line {
     pub voided_at: Option<String>,
     pub replaced_at: Option<String>,
     pub sent_at: Option<String>,
+    /// When the first of them went in.
     pub entered_at: Option<String>,
+    /// How many people went in with it.
+    pub admitted: i64,
 }
 
 impl Line {
@@ -122,15 +127,19 @@ impl Line {
 macro_rules! line {
     ($rest:literal) => {
         concat!(
-            "select t.id, t.concert_id, coalesce(c.title, v.name) as concert, c.day, t.fan_id, f.name as fan, t.number,
+            "select t.id, t.concert_id, coalesce(c.title, v.name) as concert, c.day, t.fan_id,
+               coalesce(b.name || ' ', '') || f.name as fan, t.number,
                substr(t.code, 1, 4) as short, t.admits, t.price_cents,
                (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id)
                  as paid_cents,
                t.currency, t.method, t.issued_at, t.voided_at, t.replaced_at, t.sent_at,
                (select min(a.admitted_at) from admission a
-                 where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at
+                 where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at,
+               (select count(*) from admission a
+                 where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as admitted
              from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
-               join venue v on v.id = c.venue_id ",
+               join venue v on v.id = c.venue_id
+               left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%' ",
             $rest
         )
     };
@@ -184,7 +193,8 @@ pub async fn lines_of_concert(
         .await
 }
 
-/// Tickets of a concert (or of all, when it is empty) by number, short code, or the beginning of a word of the fan's name.
+/// Tickets of a concert (or of all, when it is empty) by number, short code, or the beginning of a word of the fan's name; a
+/// nameless companion's, of whoever brought them.
 pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Line>, sqlx::Error> {
     let word = text::fold(typed);
     let first = word.split(' ').next().unwrap_or_default();
@@ -194,6 +204,8 @@ pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<
     let sql = if concert.is_empty() {
         line!(
             "where t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2 limit 500)
+               or t.fan_id in (select p.id from fan p where p.name like '+%' and p.brought_by in (
+                 select w.fan_id from fan_word w where w.word >= $1 and w.word < $2 limit 500))
                or (t.code >= $3 and t.code < $4)
              order by t.issued_at desc, t.id desc limit $5"
         )
@@ -201,6 +213,7 @@ pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<
         line!(
             "where t.concert_id = $6 and (
                  t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2)
+                 or b.id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2)
                  or (t.code >= $3 and t.code < $4) or t.number = $7)
              order by t.number desc limit $5"
         )
@@ -297,10 +310,11 @@ pub async fn face_rows(
     most: i64,
 ) -> Result<Vec<FaceRow>, sqlx::Error> {
     sqlx::query_as(
-        "select f.name as fan, t.number, t.code, t.admits, t.price_cents,
+        "select coalesce(b.name || ' ', '') || f.name as fan, t.number, t.code, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.currency, t.method
          from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.concert_id = $1 and t.number > $4 and (cast($2 as text) is null or t.batch_id = $2)
            and t.voided_at is null and t.replaced_at is null
          order by t.number limit $3",

@@ -1,4 +1,5 @@
-//! The capacity meter: a grid of cells, one a ticket, the last one sold displaced. Pure; `meter.html` draws it.
+//! The capacity meter: a grid of cells, one a place, the last one sold displaced. Pure; `meter.html` draws it, for
+//! concerts and insights alike.
 
 const COLUMNS: i64 = 25;
 const PITCH: i64 = 17;
@@ -19,15 +20,13 @@ pub struct Cell {
 pub struct Meter {
     pub held: i64,
     pub capacity: i64,
-    pub cols: i64,
-    pub rows: i64,
     /// How many places a cell stands for.
     pub per: i64,
     pub width: i64,
     pub height: i64,
     pub empty: Vec<Cell>,
-    /// Sold, but for the last one.
-    pub sold: Vec<Cell>,
+    /// Sold, but for the last one, as one path.
+    pub sold: String,
     /// The last one sold, the displaced one; none before the first ticket.
     pub last: Option<Cell>,
 }
@@ -40,7 +39,7 @@ impl Cell {
 }
 
 /// The meter of `held` places out of `capacity`.
-pub fn svg_cells(held: i64, capacity: i64) -> Meter {
+pub fn meter(held: i64, capacity: i64) -> Meter {
     let capacity = capacity.max(1);
     let held = held.max(0);
     let per =
@@ -54,13 +53,11 @@ pub fn svg_cells(held: i64, capacity: i64) -> Meter {
     Meter {
         held,
         capacity,
-        cols: COLUMNS,
-        rows,
         per,
         width: COLUMNS * PITCH - (PITCH - SIDE),
         height: rows * PITCH - (PITCH - SIDE),
         empty: (filled..cells).map(at).collect(),
-        sold: (0..filled - 1).map(at).collect(),
+        sold: (0..filled - 1).map(at).map(|cell| format!("M{} {}h{SIDE}v{SIDE}h-{SIDE}z", cell.x, cell.y)).collect(),
         last: (filled > 0).then(|| at(filled - 1)),
     }
 }
@@ -69,32 +66,37 @@ pub fn svg_cells(held: i64, capacity: i64) -> Meter {
 mod tests {
     use super::*;
 
+    fn sold(meter: &Meter) -> usize {
+        meter.sold.matches('M').count()
+    }
+
     #[test]
-    fn a_cell_is_a_ticket_and_the_last_one_sold_stands_apart() {
-        let meter = svg_cells(214, 250);
-        assert_eq!((meter.per, meter.rows, meter.width, meter.height), (1, 10, 422, 167));
-        assert_eq!((meter.sold.len(), meter.empty.len()), (213, 36));
+    fn a_cell_is_a_place_and_the_last_one_sold_stands_apart() {
+        let meter = meter(214, 250);
+        assert_eq!((meter.per, meter.width, meter.height), (1, 422, 167));
+        assert_eq!((sold(&meter), meter.empty.len()), (213, 36));
         assert_eq!(meter.last, Some(Cell { x: 13 * 17, y: 8 * 17 }));
         assert_eq!(meter.last.map(|cell| cell.centre()), Some((228, 143)));
     }
 
     #[test]
     fn nothing_sold_has_no_anomaly_and_a_full_room_no_empty_cell() {
-        let none = svg_cells(0, 40);
-        assert_eq!((none.last, none.empty.len(), none.sold.len()), (None, 40, 0));
-        let full = svg_cells(40, 40);
-        assert_eq!((full.empty.len(), full.sold.len()), (0, 39));
-        let over = svg_cells(45, 40);
-        assert_eq!((over.held, over.empty.len(), over.sold.len()), (45, 0, 39));
+        let none = meter(0, 40);
+        assert_eq!((none.last, none.empty.len(), sold(&none)), (None, 40, 0));
+        let full = meter(40, 40);
+        assert_eq!((full.empty.len(), sold(&full)), (0, 39));
+        let over = meter(45, 40);
+        assert_eq!((over.held, over.empty.len(), sold(&over)), (45, 0, 39));
     }
 
     #[test]
     fn over_300_places_a_cell_stands_for_several_and_neither_the_first_nor_the_last_is_lost() {
-        let one = svg_cells(1, 5000);
-        assert_eq!((one.per, one.empty.len(), one.sold.len(), one.last.is_some()), (20, 249, 0, true));
-        let nearly = svg_cells(4999, 5000);
+        let one = meter(1, 5000);
+        assert_eq!((one.per, one.empty.len(), sold(&one), one.last.is_some()), (20, 249, 0, true));
+        let nearly = meter(4999, 5000);
         assert_eq!(nearly.empty.len(), 1);
-        assert_eq!(svg_cells(300, 301).per, 2);
-        assert!(svg_cells(0, 200_000).empty.len() <= 300);
+        assert_eq!((meter(0, 300).per, meter(300, 301).per), (1, 2));
+        assert!(meter(1, 1).empty.is_empty());
+        assert!(meter(0, 200_000).empty.len() <= 300);
     }
 }

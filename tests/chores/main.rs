@@ -1,0 +1,48 @@
+//! Chores that need a browser: `cargo test --test chores -- film` for bin/film, `-- screens` for bin/screens. They are no
+//! tests, and `cargo test` alone doesn't run them; they stand on what the browser stories stand on.
+
+mod film;
+mod screens;
+
+#[allow(dead_code)]
+#[path = "../features/house/answer.rs"]
+mod answer;
+#[path = "../browser/camera.rs"]
+mod camera;
+#[allow(dead_code)]
+#[path = "../browser/driver.rs"]
+mod driver;
+#[path = "../browser/here.rs"]
+mod here;
+#[allow(dead_code)]
+#[path = "../features/house/process.rs"]
+mod process;
+#[allow(dead_code)]
+#[path = "../browser/story.rs"]
+mod story;
+#[allow(dead_code)]
+#[path = "../features/house/visitor.rs"]
+mod visitor;
+
+use std::path::PathBuf;
+
+use answer::Answer;
+use visitor::Visitor;
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    match std::env::args().nth(1).as_deref() {
+        Some("film") => film::film().await,
+        Some("screens") => screens::screens().await,
+        _ => eprintln!("which chore? film (by bin/film) or screens (by bin/screens)"),
+    }
+}
+
+/// A folder that a chore names.
+fn wanted(variable: &str) -> PathBuf {
+    let folder = PathBuf::from(
+        std::env::var(variable).unwrap_or_else(|_| panic!("{variable} names no folder: run the chore in bin/")),
+    );
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
