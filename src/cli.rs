@@ -43,7 +43,7 @@ struct Common {
 
 #[derive(Args, Clone, Default)]
 struct Serve {
-    /// The port to serve on; the next free one is taken if it is in use
+    /// The port to serve on; the next free one is taken if it is in use, and any for 0
     #[arg(long, env = "ANOMALIA_PORT")]
     port: Option<u16>,
     /// The address to listen on
@@ -181,8 +181,8 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
         options.bind.unwrap_or(if options.lan { Ipv4Addr::UNSPECIFIED.into() } else { Ipv4Addr::LOCALHOST.into() });
     let listener = server::listen(bind, wanted)?;
     let port = listener.local_addr()?.port();
-    if port != wanted {
-        println!("Port {wanted} is taken (on a Mac, by AirPlay); using {port}.");
+    if let Some(words) = moved(wanted, port) {
+        println!("{words}");
     }
     let own_url = has_own_url(common, &options);
     let transport = match lan {
@@ -235,6 +235,12 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
 async fn setup_link(db: &db::Db, base_url: &str) -> anyhow::Result<Option<String>> {
     let mut tx = db.write().await?;
     if accounts::store::count(&mut tx).await? > 0 {
+}
+
+/// What is said when another port than the wanted one is used; nothing to whom any would do.
+fn moved(wanted: u16, port: u16) -> Option<String> {
+    let whose = if wanted == 5000 { " (on a Mac, by AirPlay)" } else { "" };
+    (wanted != 0 && port != wanted).then(|| format!("Port {wanted} is taken{whose}; using {port}."))
         return Ok(None);
     }
     let secret = secret::short_token();

@@ -1,9 +1,10 @@
 //! Assembles the features into one program that serves.
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{self, Next};
@@ -173,23 +174,24 @@ async fn trace(request: Request, next: Next) -> Response {
     response
 }
 
-/// A listener on the first free port from `port` on, at most ten further.
+/// A listener on the first free port from `port` on, at most ten further; for 0, on any that is free.
 ///
 /// # Errors
-/// When none of them is free.
+/// When none of them is free, or the address isn't this machine's to listen on.
 pub fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
-    let mut last = None;
-    for port in port..=port.saturating_add(10) {
+    let last = if port == 0 { 0 } else { port.saturating_add(10) };
+    for port in port..=last {
         match TcpListener::bind((address, port)) {
             Ok(listener) => {
                 listener.set_nonblocking(true)?;
                 return Ok(listener);
             }
-            Err(error) => last = Some(error),
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => return Err(error).with_context(|| format!("port {port} of {address} can't be listened on")),
         }
     }
-    Err(last.map_or_else(|| anyhow::anyhow!("no port"), anyhow::Error::new))
-        .with_context(|| format!("ports {port} to {} of {address} are taken", port.saturating_add(10)))
+    let taken = if port == last { format!("port {port}") } else { format!("every port from {port} to {last}") };
+    bail!("{taken} of {address} is taken; --port names another, and --port 0 takes any that is free")
 }
 
 /// Serves until told to stop; requests under way get three seconds.
