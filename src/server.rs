@@ -18,7 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::base::app::{App, Parts};
 use crate::base::brand::Brand;
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config};
 use crate::base::db::{self, Db};
 use crate::base::error::{Apology, Error, Result};
@@ -37,6 +37,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let brand = Brand::load(config.brand_dir().as_deref()).map_err(|lines| anyhow::anyhow!(lines.join("\n")))?;
     let db = open_database(&config).await?;
     let key = db::setting_or(&db, "key", secret::token).await?;
+    db::setting_or(&db, db::BEGUN, || stamp(clock.now())).await?;
     let on_fans = fans::hooks::Hooks {
         on_merge: vec![tickets::store::on_merge],
         on_erase: vec![tickets::store::on_erase, door::store::on_erase],

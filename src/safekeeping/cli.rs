@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use crate::accounts;
 use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config};
-use crate::base::db::Db;
 use crate::base::db::backup::{self, Contents};
+use crate::base::db::{self, Db};
 use crate::door;
-use crate::safekeeping::keeper::POSTGRES;
+use crate::safekeeping::keeper::{LAST, POSTGRES};
 use crate::safekeeping::store;
 
 /// Copies the data to `file`, also while it is being served, and reads the copy back.
@@ -77,7 +77,7 @@ async fn vacant(file: &Path) -> anyhow::Result<()> {
 async fn prepare(copy: &Path, ready: &Path, now: Timestamp) -> anyhow::Result<()> {
     backup::make(copy, ready)?;
     let db = Db::open_file(ready).await?;
-    let ended = end_all(&db, &stamp(now)).await;
+    let ended = begin_anew(&db, &stamp(now)).await;
     db.close().await;
     ended?;
     // The last to close moves the write-ahead log into the file and takes it away.
@@ -87,10 +87,13 @@ async fn prepare(copy: &Path, ready: &Path, now: Timestamp) -> anyhow::Result<()
     Ok(())
 }
 
-async fn end_all(db: &Db, now: &str) -> Result<(), sqlx::Error> {
+/// Ends what was open in the old installation, and forgets what was said of its copies: they are in its folder.
+async fn begin_anew(db: &Db, now: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.write().await?;
     accounts::store::end_all(&mut tx, now).await?;
     door::store::revoke_all(&mut tx, now).await?;
+    db::forget_setting(&mut tx, LAST).await?;
+    db::set_setting(&mut tx, db::BEGUN, now).await?;
     tx.commit().await?;
     db.forget_log().await
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use jiff::Timestamp;
+use sqlx::AnyConnection;
 
 use crate::base::brand::Brand;
 use crate::base::clock::{Clock, unstamp};
@@ -230,12 +231,22 @@ async fn settings(db: &Db, config: &Config, now: Timestamp) -> Result<Vec<Findin
             last.file,
             ago(&last, now)
         )),
-        None if store::holds_data(&mut connection).await? => Finding::Wrong(
-            "there is no good copy yet; leave the server running a minute, or: anomalia backup FILE".into(),
-        ),
-        None => Finding::Fine("there is no copy yet, and nothing to lose".into()),
+        None => first(&mut connection, now).await?,
     });
     Ok(findings)
+}
+
+/// What is to be said where no copy was made yet.
+async fn first(connection: &mut AnyConnection, now: Timestamp) -> Result<Finding, sqlx::Error> {
+    let begun = match db::setting(&mut *connection, db::BEGUN).await? {
+        Some(begun) => Some(begun),
+        None => store::joined_at(&mut *connection).await?,
+    };
+    Ok(if copies::is_overdue(begun.as_deref(), now) && store::holds_nights(connection).await? {
+        Finding::Wrong("there is no good copy yet; leave the server running a minute, or: anomalia backup FILE".into())
+    } else {
+        Finding::Fine("no copy yet; the first is made within a minute of serving".into())
+    })
 }
 
 fn ago(last: &Last, now: Timestamp) -> String {

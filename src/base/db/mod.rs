@@ -162,6 +162,9 @@ impl Db {
     }
 }
 
+/// The shared setting that holds when this installation began: first served, restored, or filled by the demo.
+pub const BEGUN: &str = "begun_at";
+
 /// A setting that every process of this installation shares.
 ///
 /// # Errors
@@ -182,6 +185,15 @@ pub async fn set_setting(tx: &mut Tx, name: &str, value: &str) -> Result<(), sql
     .bind(value)
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Forgets a shared setting.
+///
+/// # Errors
+/// When the database can't be written to.
+pub async fn forget_setting(tx: &mut Tx, name: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("delete from setting where name = $1").bind(name).execute(&mut **tx).await?;
     Ok(())
 }
 
