@@ -58,6 +58,9 @@ struct Serve {
     /// The folder with the band's own look
     #[arg(long, env = "ANOMALIA_BRAND")]
     brand: Option<PathBuf>,
+    /// Addresses of proxies whose X-Forwarded-For is believed, with commas: 127.0.0.1,10.0.0.0/8
+    #[arg(long, env = "ANOMALIA_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Option<Vec<String>>,
 }
 
 impl Serve {
@@ -69,6 +72,7 @@ impl Serve {
             base_url: self.base_url.or(before.base_url),
             lan: self.lan || before.lan,
             brand: self.brand.or(before.brand),
+            trusted_proxies: self.trusted_proxies.or(before.trusted_proxies),
         }
     }
 }
@@ -161,6 +165,8 @@ fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
     config.database_url = common.database_url.clone().or(file.database_url);
     config.console_database_url = file.console_database_url;
     config.brand = serve.brand.clone().or(file.brand);
+    config.trusted_proxies =
+        config::networks(&serve.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default())?;
     if let Some(timezone) = file.timezone {
         ensure!(crate::base::clock::zone(&timezone).is_some(), "anomalia.toml: there is no time zone {timezone}");
         config.timezone = timezone;
@@ -231,16 +237,16 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     Ok(())
 }
 
-/// While there is no account, a new one-time link; only its secret's hash is kept.
-async fn setup_link(db: &db::Db, base_url: &str) -> anyhow::Result<Option<String>> {
-    let mut tx = db.write().await?;
-    if accounts::store::count(&mut tx).await? > 0 {
-}
-
 /// What is said when another port than the wanted one is used; nothing to whom any would do.
 fn moved(wanted: u16, port: u16) -> Option<String> {
     let whose = if wanted == 5000 { " (on a Mac, by AirPlay)" } else { "" };
     (wanted != 0 && port != wanted).then(|| format!("Port {wanted} is taken{whose}; using {port}."))
+}
+
+/// While there is no account, a new one-time link; only its secret's hash is kept.
+async fn setup_link(db: &db::Db, base_url: &str) -> anyhow::Result<Option<String>> {
+    let mut tx = db.write().await?;
+    if accounts::store::count(&mut tx).await? > 0 {
         return Ok(None);
     }
     let secret = secret::short_token();

@@ -25,7 +25,7 @@ use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
 use crate::base::web::page::{Page, Seen};
 use crate::base::web::viewer::Viewer;
-use crate::base::web::{apology, assets, guard};
+use crate::base::web::{address, apology, assets, guard};
 use crate::net::tls::Transport;
 use crate::{accounts, concerts, console, door, fans, insights, safekeeping, tickets};
 
@@ -123,7 +123,8 @@ async fn door_only(viewer: Option<axum::Extension<Viewer>>, request: Request, ne
 
 /// Finds out who sends a request, by its session's or its device's cookie.
 async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip().to_string());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let address = peer.map(|peer| address::of(peer, request.headers(), &app.config.trusted_proxies).to_string());
     let address = address.and_then(|text| HeaderValue::from_str(&text).ok());
     request.headers_mut().insert("x-anomalia-address", address.unwrap_or(HeaderValue::from_static("")));
     if !is_asset(&request) {
