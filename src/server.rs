@@ -45,7 +45,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let parts = Parts::default()
         .put(door::queue::start(&db, &clock))
         .put(tickets::pages::Backgrounds::default())
-        .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all })
+        .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all, hold_sales: tickets::store::hold_sales })
         .put(on_fans)
         .put(safekeeping::keeper::Keeper::default());
     Ok(App::new(db, clock, config, brand, key, parts))
