@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::accounts;
 use crate::base::clock::{Clock, stamp};
-use crate::base::config::{self, Config};
+use crate::base::config::{self, Config, Hidden};
 use crate::base::db;
 use crate::base::secret;
 use crate::net::lan;
@@ -165,6 +165,8 @@ fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
     config.database_url = common.database_url.clone().or(file.database_url);
     config.console_database_url = file.console_database_url;
     config.brand = serve.brand.clone().or(file.brand);
+    // From the environment without an option of that name: options are seen in the list of processes.
+    config.secret_key = std::env::var("ANOMALIA_SECRET_KEY").ok().or(file.secret_key).map(Hidden);
     config.trusted_proxies =
         config::networks(&serve.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default())?;
     if let Some(timezone) = file.timezone {

@@ -20,7 +20,7 @@ use crate::base::app::{App, Parts};
 use crate::base::brand::Brand;
 use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config};
-use crate::base::db::{self, Db};
+use crate::base::db::{self, Db, seal};
 use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
 use crate::base::web::page::{Page, Seen};
@@ -36,7 +36,7 @@ use crate::{accounts, concerts, console, door, fans, insights, safekeeping, tick
 pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let brand = Brand::load(config.brand_dir().as_deref()).map_err(|lines| anyhow::anyhow!(lines.join("\n")))?;
     let db = open_database(&config).await?;
-    let key = db::setting_or(&db, "key", secret::token).await?;
+    let key = seal::shared(&db, &config, "key", secret::token).await?;
     db::setting_or(&db, db::BEGUN, || stamp(clock.now())).await?;
     let on_fans = fans::hooks::Hooks {
         on_merge: vec![tickets::store::on_merge],

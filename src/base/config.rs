@@ -17,6 +17,7 @@ pub struct File {
     pub brand: Option<PathBuf>,
     pub timezone: Option<String>,
     pub trusted_proxies: Option<Vec<String>>,
+    pub secret_key: Option<String>,
 }
 
 /// The settings that a running program goes by.
@@ -37,6 +38,18 @@ pub struct Config {
     pub https: bool,
     /// Whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<Network>,
+    /// What seals the secrets in a PostgreSQL database; null is the file `secret` in the data folder.
+    pub secret_key: Option<Hidden>,
+}
+
+/// A text that shows itself to nobody who prints the settings.
+#[derive(Clone)]
+pub struct Hidden(pub String);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("…")
+    }
 }
 
 impl Config {
@@ -52,6 +65,7 @@ impl Config {
             timezone: "America/Mexico_City".to_owned(),
             https: base_url.starts_with("https://"),
             trusted_proxies: Vec::new(),
+            secret_key: None,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::base::brand::Brand;
 use crate::base::clock::{Clock, unstamp};
 use crate::base::config::Config;
 use crate::base::db::migrate::State;
-use crate::base::db::{self, Db, Engine, backup, health};
+use crate::base::db::{self, Db, Engine, backup, health, seal};
 use crate::demo;
 use crate::safekeeping::cli::counted;
 use crate::safekeeping::copies::{self, Last};
@@ -213,6 +213,7 @@ async fn settings(db: &Db, config: &Config, now: Timestamp) -> Result<Vec<Findin
         findings.push(Finding::Fine("all of this is invented: the folder was filled by `anomalia demo`".into()));
     }
     if db.engine() == Engine::Postgres {
+        findings.extend(sealed(&mut connection, config).await?);
         findings.push(Finding::Fine(format!("{}; its copies are pg_dump's", db.version().await?)));
         return Ok(findings);
     }
@@ -233,6 +234,20 @@ async fn settings(db: &Db, config: &Config, now: Timestamp) -> Result<Vec<Findin
         )),
         None => first(&mut connection, now).await?,
     });
+    Ok(findings)
+}
+
+/// Whether the key of these settings opens the secrets in a PostgreSQL database.
+async fn sealed(connection: &mut AnyConnection, config: &Config) -> Result<Vec<Finding>, sqlx::Error> {
+    let mut findings = Vec::new();
+    for name in seal::SEALED {
+        let Some(kept) = db::setting(&mut *connection, name).await? else { continue };
+        findings.push(match seal::open_by(config, name, &kept) {
+            Ok(same) if same == kept => Finding::Wrong(format!("the secret {name} isn't sealed; serving seals it")),
+            Ok(_) => Finding::Fine(format!("the secret {name} is sealed, and opens by the key that is here")),
+            Err(error) => Finding::Wrong(format!("{error:#}")),
+        });
+    }
     Ok(findings)
 }
 

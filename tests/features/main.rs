@@ -22,6 +22,7 @@ mod program;
 mod races;
 mod routes;
 mod rules;
+mod sealed;
 mod source;
 mod texts;
 mod tickets;

@@ -6,6 +6,7 @@ pub mod health;
 pub mod id;
 pub mod migrate;
 pub mod notify;
+pub mod seal;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
