@@ -89,7 +89,7 @@ enum Command {
     Door(door::cli::Command),
     /// Copy the data to a file, also while it is being served
     Backup { file: PathBuf },
-    /// Put a copy into a new data folder
+    /// Put a copy into a new data folder, or into an empty PostgreSQL database
     Restore { file: PathBuf },
     /// Say what is wrong, if anything is; then end with 1
     Doctor(safekeeping::doctor::Options),
@@ -130,7 +130,7 @@ pub async fn run() -> anyhow::Result<()> {
             drop(connection);
             door::cli::run(&db, &clock, &served.unwrap_or(config.base_url), command).await
         }
-        Some(Command::Backup { file }) => safekeeping::cli::backup(&settings(&cli.common, &cli.serve)?, &file),
+        Some(Command::Backup { file }) => safekeeping::cli::backup(&settings(&cli.common, &cli.serve)?, &file).await,
         Some(Command::Restore { file }) => {
             safekeeping::cli::restore(&settings(&cli.common, &cli.serve)?, &clock, &file).await
         }
@@ -166,7 +166,8 @@ fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
     config.console_database_url = file.console_database_url;
     config.brand = serve.brand.clone().or(file.brand);
     // From the environment without an option of that name: options are seen in the list of processes.
-    config.secret_key = std::env::var("ANOMALIA_SECRET_KEY").ok().or(file.secret_key).map(Hidden);
+    config.secret_key =
+        std::env::var("ANOMALIA_SECRET_KEY").ok().filter(|key| !key.is_empty()).or(file.secret_key).map(Hidden);
     config.trusted_proxies =
         config::networks(&serve.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default())?;
     if let Some(timezone) = file.timezone {

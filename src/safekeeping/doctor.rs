@@ -75,9 +75,7 @@ pub async fn examine(config: &Config, now: Timestamp, options: Options) -> Vec<F
         });
         db.close().await;
     }
-    if config.database_url.is_none() {
-        findings.extend(newest(config));
-    }
+    findings.extend(newest(config));
     findings.push(modes);
     findings.extend(space(config));
     findings.extend(brand(config));
@@ -214,12 +212,12 @@ async fn settings(db: &Db, config: &Config, now: Timestamp) -> Result<Vec<Findin
     }
     if db.engine() == Engine::Postgres {
         findings.extend(sealed(&mut connection, config).await?);
-        findings.push(Finding::Fine(format!("{}; its copies are pg_dump's", db.version().await?)));
-        return Ok(findings);
+        findings.push(Finding::Fine(db.version().await?));
     }
     let last = db::setting(&mut connection, LAST).await?.and_then(|setting| Last::read(&setting));
     findings.push(match last {
-        Some(last) if !config.backups().join(&last.file).is_file() => Finding::Wrong(format!(
+        // Of several processes over one PostgreSQL database, each keeps the copies that it made.
+        Some(last) if db.engine() == Engine::Sqlite && !config.backups().join(&last.file).is_file() => Finding::Wrong(format!(
             "the last good copy, {}, isn't in {} any more; leave the server running a minute, or: anomalia backup FILE",
             last.file,
             config.backups().display()

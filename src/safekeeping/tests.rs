@@ -156,8 +156,8 @@ async fn a_restored_folder_holds_all_and_nobody_is_signed_in() {
     let (config, copy) = (folder.config("data"), folder.0.join("copy.db"));
     demo(&config).await;
     let served = work(&config).await;
-    cli::backup(&config, &copy).expect("a copy, while it is served");
-    assert!(cli::backup(&config, &copy).expect_err("refused").to_string().contains("is there already"));
+    cli::backup(&config, &copy).await.expect("a copy, while it is served");
+    assert!(cli::backup(&config, &copy).await.expect_err("refused").to_string().contains("is there already"));
     let restored = folder.config("restored");
     cli::put(&restored, noon(), &copy).await.expect("restored");
     let db = server::open_database(&restored).await.expect("it opens");
@@ -183,7 +183,7 @@ async fn a_folder_with_data_or_in_use_is_never_restored_over() {
     let folder = Folder::new();
     let (config, copy) = (folder.config("data"), folder.0.join("copy.db"));
     demo(&config).await;
-    cli::backup(&config, &copy).expect("a copy");
+    cli::backup(&config, &copy).await.expect("a copy");
     let why = cli::put(&config, noon(), &copy).await.expect_err("refused").to_string();
     assert!(why.contains("holds data"), "{why}");
     let empty = folder.config("empty");
@@ -241,7 +241,7 @@ async fn the_doctor_waits_a_day_for_the_first_copy_and_forgets_those_of_another_
     assert!(matches!(wrong(&late)[..], [words] if words.contains("no good copy yet")), "{late:?}");
     let app = app(&config, &clock).await;
     keeper::tick(&app).await.expect("made");
-    cli::backup(&config, &copy).expect("a copy");
+    cli::backup(&config, &copy).await.expect("a copy");
     app.db.close().await;
     let restored = folder.config("restored");
     cli::put(&restored, noon() + hours(50), &copy).await.expect("restored");

@@ -3,6 +3,7 @@
 mod accounts;
 mod assets;
 mod capacity;
+mod carry;
 mod concerts;
 mod console;
 mod consult;

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod batch;
+pub mod carry;
 pub mod health;
 pub mod id;
 pub mod migrate;
@@ -158,6 +159,7 @@ impl Db {
 
     /// Ends all connections; what was committed stays.
     pub async fn close(&self) {
+        self.changes.close().await;
         self.readers.close().await;
         self.writers.close().await;
     }

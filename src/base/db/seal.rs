@@ -9,7 +9,9 @@ use anyhow::{Context, bail, ensure};
 
 use crate::base::config::Config;
 use crate::base::db::{self, Db, Engine};
-use crate::base::secret::{self, Seal};
+use crate::base::secret;
+
+pub use crate::base::secret::Seal;
 
 /// The settings whose values are secrets.
 pub const SEALED: [&str; 1] = ["key"];
@@ -91,6 +93,17 @@ pub fn open_by(config: &Config, name: &str, kept: &str) -> anyhow::Result<String
         return Ok(kept.to_owned());
     }
     open(&find(config)?.context(ABSENT)?, name, kept)
+}
+
+/// The key of these settings, made if there is none.
+///
+/// # Errors
+/// In words, when it is too short, or can't be read or written.
+pub async fn of_settings(config: &Config) -> anyhow::Result<Seal> {
+    match find(config)? {
+        Some(seal) => Ok(seal),
+        None => Ok(new_key(&config.data).await?.0),
+    }
 }
 
 /// The key that the settings name, or that the data folder keeps.
