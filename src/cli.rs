@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::accounts;
 use crate::base::clock::{Clock, stamp};
-use crate::base::config::{self, Config};
+use crate::base::config::{self, Config, Hidden};
 use crate::base::db;
 use crate::base::secret;
 use crate::net::lan;
@@ -43,7 +43,7 @@ struct Common {
 
 #[derive(Args, Clone, Default)]
 struct Serve {
-    /// The port to serve on; the next free one is taken if it is in use
+    /// The port to serve on; the next free one is taken if it is in use, and any for 0
     #[arg(long, env = "ANOMALIA_PORT")]
     port: Option<u16>,
     /// The address to listen on
@@ -58,6 +58,9 @@ struct Serve {
     /// The folder with the band's own look
     #[arg(long, env = "ANOMALIA_BRAND")]
     brand: Option<PathBuf>,
+    /// Addresses of proxies whose X-Forwarded-For is believed, with commas: 127.0.0.1,10.0.0.0/8
+    #[arg(long, env = "ANOMALIA_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Option<Vec<String>>,
 }
 
 impl Serve {
@@ -69,6 +72,7 @@ impl Serve {
             base_url: self.base_url.or(before.base_url),
             lan: self.lan || before.lan,
             brand: self.brand.or(before.brand),
+            trusted_proxies: self.trusted_proxies.or(before.trusted_proxies),
         }
     }
 }
@@ -85,7 +89,7 @@ enum Command {
     Door(door::cli::Command),
     /// Copy the data to a file, also while it is being served
     Backup { file: PathBuf },
-    /// Put a copy into a new data folder
+    /// Put a copy into a new data folder, or into an empty PostgreSQL database
     Restore { file: PathBuf },
     /// Say what is wrong, if anything is; then end with 1
     Doctor(safekeeping::doctor::Options),
@@ -126,7 +130,7 @@ pub async fn run() -> anyhow::Result<()> {
             drop(connection);
             door::cli::run(&db, &clock, &served.unwrap_or(config.base_url), command).await
         }
-        Some(Command::Backup { file }) => safekeeping::cli::backup(&settings(&cli.common, &cli.serve)?, &file),
+        Some(Command::Backup { file }) => safekeeping::cli::backup(&settings(&cli.common, &cli.serve)?, &file).await,
         Some(Command::Restore { file }) => {
             safekeeping::cli::restore(&settings(&cli.common, &cli.serve)?, &clock, &file).await
         }
@@ -161,6 +165,11 @@ fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
     config.database_url = common.database_url.clone().or(file.database_url);
     config.console_database_url = file.console_database_url;
     config.brand = serve.brand.clone().or(file.brand);
+    // From the environment without an option of that name: options are seen in the list of processes.
+    config.secret_key =
+        std::env::var("ANOMALIA_SECRET_KEY").ok().filter(|key| !key.is_empty()).or(file.secret_key).map(Hidden);
+    config.trusted_proxies =
+        config::networks(&serve.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default())?;
     if let Some(timezone) = file.timezone {
         ensure!(crate::base::clock::zone(&timezone).is_some(), "anomalia.toml: there is no time zone {timezone}");
         config.timezone = timezone;
@@ -181,8 +190,8 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
         options.bind.unwrap_or(if options.lan { Ipv4Addr::UNSPECIFIED.into() } else { Ipv4Addr::LOCALHOST.into() });
     let listener = server::listen(bind, wanted)?;
     let port = listener.local_addr()?.port();
-    if port != wanted {
-        println!("Port {wanted} is taken (on a Mac, by AirPlay); using {port}.");
+    if let Some(words) = moved(wanted, port) {
+        println!("{words}");
     }
     let own_url = has_own_url(common, &options);
     let transport = match lan {
@@ -229,6 +238,12 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     server::serve(app, listener, transport, stopped()).await.context("serving")?;
     println!("Stopped.");
     Ok(())
+}
+
+/// What is said when another port than the wanted one is used; nothing to whom any would do.
+fn moved(wanted: u16, port: u16) -> Option<String> {
+    let whose = if wanted == 5000 { " (on a Mac, by AirPlay)" } else { "" };
+    (wanted != 0 && port != wanted).then(|| format!("Port {wanted} is taken{whose}; using {port}."))
 }
 
 /// While there is no account, a new one-time link; only its secret's hash is kept.

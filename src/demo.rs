@@ -84,6 +84,7 @@ pub async fn fill(db: &Db, now: Timestamp, timezone: &str) -> anyhow::Result<Mad
     let members = add_members(&mut tx, &mut random, today, &zone).await?;
     let made = write(&mut tx, history(&mut random, today, &zone, &members), &members).await?;
     db::set_setting(&mut tx, SETTING, "1").await?;
+    db::set_setting(&mut tx, db::BEGUN, &stamp(now)).await?;
     tx.commit().await?;
     Ok(made)
 }

@@ -1,9 +1,10 @@
 //! Assembles the features into one program that serves.
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{self, Next};
@@ -17,14 +18,14 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::base::app::{App, Parts};
 use crate::base::brand::Brand;
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config};
-use crate::base::db::{self, Db};
+use crate::base::db::{self, Db, seal};
 use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
 use crate::base::web::page::{Page, Seen};
 use crate::base::web::viewer::Viewer;
-use crate::base::web::{apology, assets, guard};
+use crate::base::web::{address, apology, assets, guard};
 use crate::net::tls::Transport;
 use crate::{accounts, concerts, console, demo, door, fans, insights, safekeeping, tickets};
 
@@ -35,7 +36,8 @@ use crate::{accounts, concerts, console, demo, door, fans, insights, safekeeping
 pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let brand = Brand::load(config.brand_dir().as_deref()).map_err(|lines| anyhow::anyhow!(lines.join("\n")))?;
     let db = open_database(&config).await?;
-    let key = db::setting_or(&db, "key", secret::token).await?;
+    let key = seal::shared(&db, &config, "key", secret::token).await?;
+    db::setting_or(&db, db::BEGUN, || stamp(clock.now())).await?;
     let on_fans = fans::hooks::Hooks {
         on_merge: vec![tickets::store::on_merge],
         on_erase: vec![tickets::store::on_erase, door::store::on_erase],
@@ -43,7 +45,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let parts = Parts::default()
         .put(door::queue::start(&db, &clock))
         .put(tickets::pages::Backgrounds::default())
-        .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all })
+        .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all, hold_sales: tickets::store::hold_sales })
         .put(on_fans)
         .put(safekeeping::keeper::Keeper::default());
     let invented = db::setting(&mut *db.read().acquire().await?, demo::SETTING).await?.is_some();
@@ -125,7 +127,8 @@ async fn door_only(viewer: Option<axum::Extension<Viewer>>, request: Request, ne
 
 /// Finds out who sends a request, by its session's or its device's cookie.
 async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip().to_string());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let address = peer.map(|peer| address::of(peer, request.headers(), &app.config.trusted_proxies).to_string());
     let address = address.and_then(|text| HeaderValue::from_str(&text).ok());
     request.headers_mut().insert("x-anomalia-address", address.unwrap_or(HeaderValue::from_static("")));
     if !is_asset(&request) {
@@ -177,23 +180,24 @@ async fn trace(request: Request, next: Next) -> Response {
     response
 }
 
-/// A listener on the first free port from `port` on, at most ten further.
+/// A listener on the first free port from `port` on, at most ten further; for 0, on any that is free.
 ///
 /// # Errors
-/// When none of them is free.
+/// When none of them is free, or the address isn't this machine's to listen on.
 pub fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
-    let mut last = None;
-    for port in port..=port.saturating_add(10) {
+    let last = if port == 0 { 0 } else { port.saturating_add(10) };
+    for port in port..=last {
         match TcpListener::bind((address, port)) {
             Ok(listener) => {
                 listener.set_nonblocking(true)?;
                 return Ok(listener);
             }
-            Err(error) => last = Some(error),
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => return Err(error).with_context(|| format!("port {port} of {address} can't be listened on")),
         }
     }
-    Err(last.map_or_else(|| anyhow::anyhow!("no port"), anyhow::Error::new))
-        .with_context(|| format!("ports {port} to {} of {address} are taken", port.saturating_add(10)))
+    let taken = if port == last { format!("port {port}") } else { format!("every port from {port} to {last}") };
+    bail!("{taken} of {address} is taken; --port names another, and --port 0 takes any that is free")
 }
 
 /// Serves until told to stop; requests under way get three seconds.

@@ -1,6 +1,5 @@
 safekeeping-title = Backups
 safekeeping-lead = A copy is made once a day and once before doors. Each is opened, checked and counted; the 14 newest are kept.
-safekeeping-postgres = The data is in PostgreSQL: pg_dump copies it, pg_restore puts it back.
 safekeeping-kept = Copies kept
 safekeeping-kept-none = There is none yet. The first is made as soon as the program has been running for a moment.
 safekeeping-gone = The last good copy is no longer in the backup folder. Leave the program running for a moment, or download one now.

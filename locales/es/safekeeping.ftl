@@ -1,6 +1,5 @@
 safekeeping-title = Respaldos
 safekeeping-lead = Se hace una copia al día y otra antes de abrir puertas. Cada una se abre, se revisa y se cuenta; se quedan las 14 más nuevas.
-safekeeping-postgres = Los datos están en PostgreSQL: se copian con pg_dump y se recuperan con pg_restore.
 safekeeping-kept = Copias guardadas
 safekeeping-kept-none = Todavía no hay ninguna. La primera se hace en cuanto el programa lleva un momento encendido.
 safekeeping-gone = La última copia buena ya no está en la carpeta de respaldos. Deja encendido el programa un momento, o descarga una ahora.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::base::web::address::Network;
+
 /// What `anomalia.toml` may hold.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,6 +16,8 @@ pub struct File {
     pub port: Option<u16>,
     pub brand: Option<PathBuf>,
     pub timezone: Option<String>,
+    pub trusted_proxies: Option<Vec<String>>,
+    pub secret_key: Option<String>,
 }
 
 /// The settings that a running program goes by.
@@ -32,6 +36,20 @@ pub struct Config {
     pub timezone: String,
     /// Whether browsers reach us over HTTPS, so that cookies are `Secure` and `__Host-`.
     pub https: bool,
+    /// Whose word is taken for where a request comes from.
+    pub trusted_proxies: Vec<Network>,
+    /// What seals the secrets in a PostgreSQL database; null is the file `secret` in the data folder.
+    pub secret_key: Option<Hidden>,
+}
+
+/// A text that shows itself to nobody who prints the settings.
+#[derive(Clone)]
+pub struct Hidden(pub String);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("…")
+    }
 }
 
 impl Config {
@@ -46,6 +64,8 @@ impl Config {
             brand: None,
             timezone: "America/Mexico_City".to_owned(),
             https: base_url.starts_with("https://"),
+            trusted_proxies: Vec::new(),
+            secret_key: None,
         }
     }
 
@@ -88,6 +108,18 @@ pub fn read(data: &Path) -> anyhow::Result<File> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
         Err(error) => Err(anyhow::anyhow!("{} can't be read: {error}", path.display())),
     }
+}
+
+/// The networks of a list of addresses, `10.0.0.0/8` among them.
+///
+/// # Errors
+/// A sentence that names the one that isn't an address.
+pub fn networks(texts: &[String]) -> anyhow::Result<Vec<Network>> {
+    let read = |text: &String| {
+        let wrong = |()| anyhow::anyhow!("trusted_proxies: {text:?} isn't an address like 127.0.0.1 or 10.0.0.0/8");
+        text.parse().map_err(wrong)
+    };
+    texts.iter().filter(|text| !text.trim().is_empty()).map(read).collect()
 }
 
 /// Makes the data folder, readable by its owner only.

@@ -1,6 +1,9 @@
-//! Randomness, tokens and their hashes. The only place that asks the system for random bytes.
+//! Randomness, tokens, their hashes and seals. The only place that asks the system for random bytes.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
 
 /// `N` bytes from the system's cryptographic generator.
@@ -47,9 +50,74 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)] as char).collect()
 }
 
+/// What every sealed text begins with.
+const SEALED: &str = "sealed-1:";
+
+/// Whether a text was sealed.
+pub fn is_sealed(text: &str) -> bool {
+    text.starts_with(SEALED)
+}
+
+/// Closes texts so that only who has the same key opens them, and under the same name: AES-256-GCM (NIST SP 800-38D).
+pub struct Seal(LessSafeKey);
+
+impl Seal {
+    /// A seal whose key is derived from a secret text of any length.
+    ///
+    /// # Panics
+    /// Never: the derived key has the cipher's length.
+    pub fn new(key: &str) -> Self {
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
+        mac.update(SEALED.as_bytes());
+        let key = UnboundKey::new(&AES_256_GCM, &mac.finalize().into_bytes()).expect("a key of 256 bits");
+        Self(LessSafeKey::new(key))
+    }
+
+    /// The sealed text.
+    ///
+    /// # Panics
+    /// When the text is longer than the cipher allows, 64 GB.
+    pub fn close(&self, name: &str, text: &str) -> String {
+        let nonce: [u8; NONCE_LEN] = random();
+        let mut bytes = text.as_bytes().to_vec();
+        let aad = Aad::from(name.as_bytes());
+        self.0.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut bytes).expect("a short text");
+        format!("{SEALED}{}", STANDARD.encode([nonce.as_slice(), &bytes].concat()))
+    }
+
+    /// The text that was sealed under that name; one that isn't sealed is itself. None when this isn't the key, or
+    /// something of it was changed.
+    pub fn open(&self, name: &str, sealed: &str) -> Option<String> {
+        let Some(rest) = sealed.strip_prefix(SEALED) else { return Some(sealed.to_owned()) };
+        let bytes = STANDARD.decode(rest).ok()?;
+        let (nonce, closed) = bytes.split_at_checked(NONCE_LEN)?;
+        let mut closed = closed.to_vec();
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let opened = self.0.open_in_place(nonce, Aad::from(name.as_bytes()), &mut closed).ok()?;
+        String::from_utf8(opened.to_vec()).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_seal_opens_for_its_key_and_its_name_only() {
+        let (seal, other) = (Seal::new(&token()), Seal::new(&token()));
+        let closed = seal.close("key", "Pájaro");
+        assert!(is_sealed(&closed) && !closed.contains("Pájaro"), "{closed}");
+        assert_ne!(closed, seal.close("key", "Pájaro"), "twice the same isn't to be seen");
+        assert_eq!(seal.open("key", &closed).as_deref(), Some("Pájaro"));
+        assert_eq!(other.open("key", &closed), None);
+        assert_eq!(seal.open("setup", &closed), None);
+        let mut bytes = STANDARD.decode(&closed[SEALED.len()..]).expect("base64");
+        bytes[NONCE_LEN] ^= 1;
+        assert_eq!(seal.open("key", &format!("{SEALED}{}", STANDARD.encode(bytes))), None);
+        assert_eq!(seal.open("key", SEALED), None);
+        assert_eq!(seal.open("key", "from before").as_deref(), Some("from before"));
+    }
 
     #[test]
     fn a_signature_agrees_with_rfc_4231() {

@@ -8,8 +8,13 @@ use crate::base::db::Tx;
 pub type VoidTickets =
     for<'a> fn(tx: &'a mut Tx, concert: &'a str, account: &'a str, now: &'a str) -> BoxFuture<'a, sqlx::Result<i64>>;
 
+/// Has the sales of `concert` wait until this transaction ends, and waits for those under way. Taken before a statement
+/// that weighs what is held, or what may be sold, since on PostgreSQL a statement sees what was committed when it began.
+pub type HoldSales = for<'a> fn(tx: &'a mut Tx, concert: &'a str) -> BoxFuture<'a, sqlx::Result<()>>;
+
 /// What stands right of this feature and has to act with it.
 #[derive(Clone, Copy)]
 pub struct Hooks {
     pub void_tickets: VoidTickets,
+    pub hold_sales: HoldSales,
 }

@@ -167,7 +167,7 @@ pub fn same_moment(now: Timestamp, doors: Timestamp, other_doors: Timestamp) -> 
 /// How the last good copy of the data stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copy {
-    /// None is made here, or there is nothing yet to lose.
+    /// There is nothing yet to lose.
     Unneeded,
     Never,
     /// There has been something to lose for days, and no copy.
@@ -185,14 +185,14 @@ impl Copy {
 }
 
 /// The state of the copies: when the last was made, and since when there is something to lose.
-pub fn copy(last: Option<Timestamp>, since: Option<Timestamp>, embedded: bool, now: Timestamp) -> Copy {
+pub fn copy(last: Option<Timestamp>, since: Option<Timestamp>, now: Timestamp) -> Copy {
     let hours = |at: Timestamp| (now.as_millisecond() - at.as_millisecond()) / HOUR_MS;
     match (last, since) {
         (Some(last), _) if hours(last) >= 72 => Copy::Old(hours(last) / 24),
         (Some(_), _) => Copy::Good,
-        (None, Some(since)) if embedded && hours(since) >= 72 => Copy::NeverLate,
-        (None, Some(_)) if embedded => Copy::Never,
-        (None, _) => Copy::Unneeded,
+        (None, Some(since)) if hours(since) >= 72 => Copy::NeverLate,
+        (None, Some(_)) => Copy::Never,
+        (None, None) => Copy::Unneeded,
     }
 }
 
@@ -289,12 +289,11 @@ mod tests {
     fn a_copy_is_old_after_three_days() {
         let now = at("2026-11-22T18:00:00Z");
         let since = Some(at("2026-01-01T00:00:00Z"));
-        assert_eq!(copy(Some(at("2026-11-22T10:00:00Z")), since, true, now), Copy::Good);
-        assert_eq!(copy(Some(at("2026-11-19T18:00:00Z")), since, true, now), Copy::Old(3));
-        assert_eq!(copy(None, since, true, now), Copy::NeverLate);
-        assert_eq!(copy(None, Some(at("2026-11-22T10:00:00Z")), true, now), Copy::Never);
-        assert_eq!(copy(None, since, false, now), Copy::Unneeded);
-        assert_eq!(copy(None, None, true, now), Copy::Unneeded);
+        assert_eq!(copy(Some(at("2026-11-22T10:00:00Z")), since, now), Copy::Good);
+        assert_eq!(copy(Some(at("2026-11-19T18:00:00Z")), since, now), Copy::Old(3));
+        assert_eq!(copy(None, since, now), Copy::NeverLate);
+        assert_eq!(copy(None, Some(at("2026-11-22T10:00:00Z")), now), Copy::Never);
+        assert_eq!(copy(None, None, now), Copy::Unneeded);
     }
 
     #[test]

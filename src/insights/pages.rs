@@ -101,7 +101,7 @@ async fn backup(app: &App, page: &Page, next: Option<&Concert>, past: &[Concert]
     let last: serde_json::Value = serde_json::from_str(&last).unwrap_or_default();
     let at = last.get("at").and_then(serde_json::Value::as_str).and_then(unstamp);
     let since = past.iter().chain(next).filter_map(|concert| unstamp(&concert.created_at)).min();
-    let copy = figures::copy(at, since, app.db.file().is_some(), page.now);
+    let copy = figures::copy(at, since, page.now);
     Ok(words::copy(page, copy, &last).map(|text| Backup { warns: copy.warns(), text }))
 }
 

@@ -8,36 +8,43 @@ use jiff::Timestamp;
 use crate::accounts;
 use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config};
-use crate::base::db::Db;
 use crate::base::db::backup::{self, Contents};
+use crate::base::db::{self, Db, carry};
 use crate::door;
-use crate::safekeeping::keeper::POSTGRES;
+use crate::safekeeping::keeper::LAST;
 use crate::safekeeping::store;
 
 /// Copies the data to `file`, also while it is being served, and reads the copy back.
 ///
 /// # Errors
 /// When there is such a file already, or the copy isn't whole; nothing stays of it then.
-pub fn backup(config: &Config, file: &Path) -> anyhow::Result<()> {
-    ensure!(config.database_url.is_none(), POSTGRES);
-    let source = config.database_file();
-    ensure!(source.is_file(), "there is no data in {}; --data names the folder", config.data.display());
+pub async fn backup(config: &Config, file: &Path) -> anyhow::Result<()> {
     ensure!(!file.exists(), "{} is there already; choose another name", file.display());
-    let held = backup::make(&source, file)?;
+    let held = if config.database_url.is_some() {
+        carry::to_file(config, file).await?
+    } else {
+        let source = config.database_file();
+        ensure!(source.is_file(), "there is no data in {}; --data names the folder", config.data.display());
+        backup::make(&source, file)?
+    };
     println!("{} holds {}. It was opened, checked and counted.", file.display(), counted(&held));
     println!("Keep it on another machine, and out of other people's hands: everything is in it.");
     Ok(())
 }
 
-/// Puts a copy in an empty data folder, with its sessions and lent doors ended.
+/// Puts a copy in an empty data folder, or in an empty PostgreSQL database if the settings name one, with its sessions and
+/// lent doors ended.
 ///
 /// # Errors
-/// When the copy isn't whole, or the folder holds data or is in use; the folder is then left as it was.
+/// When the copy isn't whole, or what it shall go into holds data or is in use; that is then left as it was.
 pub async fn restore(config: &Config, clock: &Clock, copy: &Path) -> anyhow::Result<()> {
-    ensure!(config.database_url.is_none(), POSTGRES);
     let held = backup::verify(copy)?;
     put(config, clock.now(), copy).await?;
-    println!("{} now holds {}.", config.data.display(), counted(&held));
+    let where_to = match &config.database_url {
+        Some(_) => "the PostgreSQL database".to_owned(),
+        None => config.data.display().to_string(),
+    };
+    println!("{where_to} now holds {}.", counted(&held));
     println!("All sessions and lent doors of the copy are ended: sign in anew, and lend the doors anew.");
     println!("Serve it: anomalia serve --data {}", config.data.display());
     Ok(())
@@ -45,12 +52,18 @@ pub async fn restore(config: &Config, clock: &Clock, copy: &Path) -> anyhow::Res
 
 pub(super) async fn put(config: &Config, now: Timestamp, copy: &Path) -> anyhow::Result<()> {
     let target = config.database_file();
-    vacant(&target).await?;
+    if config.database_url.is_none() {
+        vacant(&target).await?;
+    }
     config::make_data(&config.data)?;
     // Made ready under another name: the folder holds nothing, or a database in which nobody is signed in.
     let ready = config.data.join("restoring.db");
     sweep(&config.data)?;
-    let made = prepare(copy, &ready, now).await.and_then(|()| Ok(std::fs::rename(&ready, &target)?));
+    let made = match prepare(copy, &ready, now).await {
+        Ok(()) if config.database_url.is_some() => carry::from_file(config, &ready).await,
+        Ok(()) => std::fs::rename(&ready, &target).map_err(anyhow::Error::new),
+        Err(error) => Err(error),
+    };
     sweep(&config.data)?;
     made.with_context(|| format!("{} wasn't restored", copy.display()))
 }
@@ -77,7 +90,7 @@ async fn vacant(file: &Path) -> anyhow::Result<()> {
 async fn prepare(copy: &Path, ready: &Path, now: Timestamp) -> anyhow::Result<()> {
     backup::make(copy, ready)?;
     let db = Db::open_file(ready).await?;
-    let ended = end_all(&db, &stamp(now)).await;
+    let ended = begin_anew(&db, &stamp(now)).await;
     db.close().await;
     ended?;
     // The last to close moves the write-ahead log into the file and takes it away.
@@ -87,10 +100,13 @@ async fn prepare(copy: &Path, ready: &Path, now: Timestamp) -> anyhow::Result<()
     Ok(())
 }
 
-async fn end_all(db: &Db, now: &str) -> Result<(), sqlx::Error> {
+/// Ends what was open in the old installation, and forgets what was said of its copies: they are in its folder.
+async fn begin_anew(db: &Db, now: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.write().await?;
     accounts::store::end_all(&mut tx, now).await?;
     door::store::revoke_all(&mut tx, now).await?;
+    db::forget_setting(&mut tx, LAST).await?;
+    db::set_setting(&mut tx, db::BEGUN, now).await?;
     tx.commit().await?;
     db.forget_log().await
 }

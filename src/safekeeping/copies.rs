@@ -15,6 +15,9 @@ pub const BEFORE_DOORS: SignedDuration = SignedDuration::from_hours(1);
 /// A last good copy older than this is a reason to worry.
 pub const OLD: SignedDuration = SignedDuration::from_hours(3 * 24);
 
+/// An installation that has had no copy for this long isn't being looked after.
+pub const FIRST: SignedDuration = SignedDuration::from_hours(24);
+
 /// The last good copy, as the shared setting `backup_last` holds it, in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Last {
@@ -34,6 +37,12 @@ impl Last {
     pub fn is_old(&self, now: Timestamp) -> bool {
         unstamp(&self.at).is_none_or(|at| now.duration_since(at) > OLD)
     }
+}
+
+/// Whether an installation that began then should have had its first copy by now. One that was never served has no
+/// beginning, and is owed none.
+pub fn is_overdue(begun_at: Option<&str>, now: Timestamp) -> bool {
+    begun_at.and_then(unstamp).is_some_and(|begun| now.duration_since(begun) > FIRST)
 }
 
 /// The name of a copy made at that time: `anomalia-20261128-0501.db`, by the clock on the band's wall.
@@ -160,6 +169,14 @@ mod tests {
         assert_eq!(Last::read(""), None);
         assert!(!last.is_old(at("2026-12-01T11:00:00Z")));
         assert!(last.is_old(at("2026-12-01T11:02:00Z")));
+    }
+
+    #[test]
+    fn the_first_copy_is_overdue_a_day_after_the_beginning() {
+        let begun = Some("2026-11-28T11:00:00.000Z");
+        assert!(!is_overdue(begun, at("2026-11-29T11:00:00Z")));
+        assert!(is_overdue(begun, at("2026-11-29T11:00:01Z")));
+        assert!(!is_overdue(None, at("2026-11-29T11:00:01Z")), "it was never served");
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use jiff::Timestamp;
+use sqlx::AnyConnection;
 
 use crate::base::brand::Brand;
 use crate::base::clock::{Clock, unstamp};
 use crate::base::config::Config;
 use crate::base::db::migrate::State;
-use crate::base::db::{self, Db, Engine, backup, health};
+use crate::base::db::{self, Db, Engine, backup, health, seal};
 use crate::demo;
 use crate::safekeeping::cli::counted;
 use crate::safekeeping::copies::{self, Last};
@@ -74,9 +75,7 @@ pub async fn examine(config: &Config, now: Timestamp, options: Options) -> Vec<F
         });
         db.close().await;
     }
-    if config.database_url.is_none() {
-        findings.extend(newest(config));
-    }
+    findings.extend(newest(config));
     findings.push(modes);
     findings.extend(space(config));
     findings.extend(brand(config));
@@ -212,12 +211,13 @@ async fn settings(db: &Db, config: &Config, now: Timestamp) -> Result<Vec<Findin
         findings.push(Finding::Fine("all of this is invented: the folder was filled by `anomalia demo`".into()));
     }
     if db.engine() == Engine::Postgres {
-        findings.push(Finding::Fine(format!("{}; its copies are pg_dump's", db.version().await?)));
-        return Ok(findings);
+        findings.extend(sealed(&mut connection, config).await?);
+        findings.push(Finding::Fine(db.version().await?));
     }
     let last = db::setting(&mut connection, LAST).await?.and_then(|setting| Last::read(&setting));
     findings.push(match last {
-        Some(last) if !config.backups().join(&last.file).is_file() => Finding::Wrong(format!(
+        // Of several processes over one PostgreSQL database, each keeps the copies that it made.
+        Some(last) if db.engine() == Engine::Sqlite && !config.backups().join(&last.file).is_file() => Finding::Wrong(format!(
             "the last good copy, {}, isn't in {} any more; leave the server running a minute, or: anomalia backup FILE",
             last.file,
             config.backups().display()
@@ -230,12 +230,36 @@ async fn settings(db: &Db, config: &Config, now: Timestamp) -> Result<Vec<Findin
             last.file,
             ago(&last, now)
         )),
-        None if store::holds_data(&mut connection).await? => Finding::Wrong(
-            "there is no good copy yet; leave the server running a minute, or: anomalia backup FILE".into(),
-        ),
-        None => Finding::Fine("there is no copy yet, and nothing to lose".into()),
+        None => first(&mut connection, now).await?,
     });
     Ok(findings)
+}
+
+/// Whether the key of these settings opens the secrets in a PostgreSQL database.
+async fn sealed(connection: &mut AnyConnection, config: &Config) -> Result<Vec<Finding>, sqlx::Error> {
+    let mut findings = Vec::new();
+    for name in seal::SEALED {
+        let Some(kept) = db::setting(&mut *connection, name).await? else { continue };
+        findings.push(match seal::open_by(config, name, &kept) {
+            Ok(same) if same == kept => Finding::Wrong(format!("the secret {name} isn't sealed; serving seals it")),
+            Ok(_) => Finding::Fine(format!("the secret {name} is sealed, and opens by the key that is here")),
+            Err(error) => Finding::Wrong(format!("{error:#}")),
+        });
+    }
+    Ok(findings)
+}
+
+/// What is to be said where no copy was made yet.
+async fn first(connection: &mut AnyConnection, now: Timestamp) -> Result<Finding, sqlx::Error> {
+    let begun = match db::setting(&mut *connection, db::BEGUN).await? {
+        Some(begun) => Some(begun),
+        None => store::joined_at(&mut *connection).await?,
+    };
+    Ok(if copies::is_overdue(begun.as_deref(), now) && store::holds_nights(connection).await? {
+        Finding::Wrong("there is no good copy yet; leave the server running a minute, or: anomalia backup FILE".into())
+    } else {
+        Finding::Fine("no copy yet; the first is made within a minute of serving".into())
+    })
 }
 
 fn ago(last: &Last, now: Timestamp) -> String {

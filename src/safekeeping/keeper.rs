@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::app::App;
 use crate::base::clock::{stamp, unstamp};
 use crate::base::config;
 use crate::base::db::backup::{self, Contents, Reason};
-use crate::base::db::{self, Engine};
+use crate::base::db::{self, carry};
 use crate::base::secret;
 use crate::safekeeping::copies::{self, BEFORE_DOORS, Last};
 use crate::safekeeping::store;
@@ -76,7 +76,7 @@ pub async fn run(app: App) {
 pub async fn tick(app: &App) -> anyhow::Result<Option<String>> {
     let (now, keeper) = (app.clock.now(), app.part::<Keeper>());
     let lately = |failure: Failure| now.duration_since(failure.at).abs() < TRIES_AGAIN;
-    if app.db.engine() != Engine::Sqlite || keeper.failed().is_some_and(lately) {
+    if keeper.failed().is_some_and(lately) {
         return Ok(None);
     }
     let made = make_due(app, now).await;
@@ -116,7 +116,7 @@ async fn make_due(app: &App, now: Timestamp) -> anyhow::Result<Option<String>> {
 /// A copy of this moment to be streamed, and its size. The file has no name any more: it is gone when it is closed.
 ///
 /// # Errors
-/// When it can't be made, or the data isn't in the embedded database.
+/// When it can't be made.
 pub async fn fresh(app: &App) -> anyhow::Result<(tokio::fs::File, u64)> {
     let target = app.config.backups().join(format!("download-{}.db", secret::short_token()));
     copy(app, target.clone()).await?;
@@ -129,19 +129,15 @@ pub async fn fresh(app: &App) -> anyhow::Result<(tokio::fs::File, u64)> {
 }
 
 async fn copy(app: &App, target: PathBuf) -> anyhow::Result<Contents> {
-    let Some(source) = app.db.file().map(Path::to_owned) else { bail!(POSTGRES) };
     let _one = app.part::<Keeper>().copying.lock().await;
-    tokio::task::spawn_blocking(move || {
-        if let Some(folder) = target.parent() {
-            config::make_data(folder)?;
-        }
-        backup::make(&source, &target)
-    })
-    .await?
+    if let Some(folder) = target.parent() {
+        config::make_data(folder)?;
+    }
+    match app.db.file().map(Path::to_owned) {
+        Some(source) => tokio::task::spawn_blocking(move || backup::make(&source, &target)).await?,
+        None => carry::to_file(&app.config, &target).await,
+    }
 }
-
-/// What is said where the data is in PostgreSQL.
-pub const POSTGRES: &str = "the data is in PostgreSQL; pg_dump copies it, and pg_restore puts it back";
 
 /// The copies in the folder, the newest first, counted anew.
 pub async fn kept(app: &App) -> anyhow::Result<Vec<Kept>> {
@@ -169,7 +165,7 @@ pub fn names(folder: &Path) -> Vec<String> {
 /// Takes away what a program that was killed left half done.
 fn sweep(folder: &Path) {
     for name in names(folder) {
-        if name.ends_with(".part") || name.ends_with(".unproven") || name.starts_with("download-") {
+        if name.ends_with(".part") || name.contains(".unproven") || name.starts_with("download-") {
             let _ = std::fs::remove_file(folder.join(name));
         }
     }

@@ -34,8 +34,6 @@ pub fn routes() -> Router<App> {
 #[template(path = "safekeeping/backup.html")]
 struct Backup {
     page: Page,
-    /// Whether the copies are PostgreSQL's own affair.
-    elsewhere: bool,
     kept: Vec<Line>,
     worry: &'static str,
     /// What kept the last automatic copy from being made: a text's key, and when.
@@ -66,13 +64,14 @@ async fn of(page: Page, app: &App, problems: Problems, trouble: &'static str) ->
     let mut connection = app.db.read().acquire().await?;
     let last = db::setting(&mut connection, LAST).await?.and_then(|setting| Last::read(&setting));
     drop(connection);
-    let elsewhere = app.db.engine() == Engine::Postgres;
+    // Of several processes over one PostgreSQL database, each keeps the copies that it made.
+    let alone = app.db.engine() == Engine::Sqlite;
     let failed = app.part::<Keeper>().failed().map(|failure| (words(failure.reason), stamp(failure.at)));
     let kept = keeper::kept(app).await?;
     let worry = match &last {
         None => "safekeeping-none",
         Some(last) if last.is_old(now) => "safekeeping-old",
-        Some(last) if !kept.iter().any(|kept| kept.name == last.file) => "safekeeping-gone",
+        Some(last) if alone && !kept.iter().any(|kept| kept.name == last.file) => "safekeeping-gone",
         Some(_) => "",
     };
     let lines = kept.into_iter().map(|kept| Line {
@@ -81,7 +80,7 @@ async fn of(page: Page, app: &App, problems: Problems, trouble: &'static str) ->
         size: copies::size(kept.bytes),
         kept,
     });
-    Ok(Backup { elsewhere, kept: lines.collect(), worry, failed, problems, trouble, page })
+    Ok(Backup { kept: lines.collect(), worry, failed, problems, trouble, page })
 }
 
 fn words(reason: Reason) -> &'static str {

@@ -85,6 +85,19 @@ pub async fn called(connection: &mut AnyConnection, ids: &[String]) -> Result<Ve
     .await
 }
 
+/// When the first member joined: as good as when an installation began, where nothing else says it.
+pub async fn joined_at(connection: &mut AnyConnection) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("select min(created_at) from account").fetch_one(connection).await
+}
+
+/// Whether there is a fan or a concert: what a night is made of.
+pub async fn holds_nights(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    let rows: i64 = sqlx::query_scalar("select (select count(*) from fan) + (select count(*) from concert)")
+        .fetch_one(connection)
+        .await?;
+    Ok(rows > 0)
+}
+
 /// Whether there is anything that would be lost.
 pub async fn holds_data(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
     let rows: i64 = sqlx::query_scalar(

@@ -156,8 +156,8 @@ async fn a_restored_folder_holds_all_and_nobody_is_signed_in() {
     let (config, copy) = (folder.config("data"), folder.0.join("copy.db"));
     demo(&config).await;
     let served = work(&config).await;
-    cli::backup(&config, &copy).expect("a copy, while it is served");
-    assert!(cli::backup(&config, &copy).expect_err("refused").to_string().contains("is there already"));
+    cli::backup(&config, &copy).await.expect("a copy, while it is served");
+    assert!(cli::backup(&config, &copy).await.expect_err("refused").to_string().contains("is there already"));
     let restored = folder.config("restored");
     cli::put(&restored, noon(), &copy).await.expect("restored");
     let db = server::open_database(&restored).await.expect("it opens");
@@ -183,7 +183,7 @@ async fn a_folder_with_data_or_in_use_is_never_restored_over() {
     let folder = Folder::new();
     let (config, copy) = (folder.config("data"), folder.0.join("copy.db"));
     demo(&config).await;
-    cli::backup(&config, &copy).expect("a copy");
+    cli::backup(&config, &copy).await.expect("a copy");
     let why = cli::put(&config, noon(), &copy).await.expect_err("refused").to_string();
     assert!(why.contains("holds data"), "{why}");
     let empty = folder.config("empty");
@@ -227,6 +227,30 @@ async fn the_doctor_finds_nothing_wrong_with_a_folder_that_is_looked_after() {
 }
 
 #[tokio::test]
+async fn the_doctor_waits_a_day_for_the_first_copy_and_forgets_those_of_another_folder() {
+    let folder = Folder::new();
+    let (config, copy) = (folder.config("data"), folder.0.join("copy.db"));
+    let clock = Clock::starting_at(noon());
+    let fresh = app(&folder.config("fresh"), &clock).await;
+    fresh.db.close().await;
+    assert_eq!(wrong(&run(&folder.config("fresh"), noon() + hours(99), false).await), Vec::<&str>::new());
+    demo(&config).await;
+    let yet = Finding::Fine("no copy yet; the first is made within a minute of serving".into());
+    assert!(run(&config, noon() + hours(24), false).await.contains(&yet));
+    let late = run(&config, noon() + hours(25), false).await;
+    assert!(matches!(wrong(&late)[..], [words] if words.contains("no good copy yet")), "{late:?}");
+    let app = app(&config, &clock).await;
+    keeper::tick(&app).await.expect("made");
+    cli::backup(&config, &copy).await.expect("a copy");
+    app.db.close().await;
+    let restored = folder.config("restored");
+    cli::put(&restored, noon() + hours(50), &copy).await.expect("restored");
+    let findings = run(&restored, noon() + hours(51), false).await;
+    assert_eq!(wrong(&findings), Vec::<&str>::new());
+    assert!(findings.contains(&yet), "{findings:?}");
+}
+
+#[tokio::test]
 async fn the_doctor_finds_summaries_that_lie_and_mends_them_when_asked() {
     let folder = Folder::new();
     let config = folder.config("data");
@@ -267,7 +291,6 @@ async fn the_doctor_finds_open_files_damage_and_a_newer_schema() {
     let findings = run(&config, noon(), false).await;
     let open = |words: &&str| words.contains("notes.txt") && words.contains("anomalia.db");
     assert!(wrong(&findings).iter().any(open), "{findings:?}");
-    assert!(wrong(&findings).iter().any(|words| words.contains("no good copy")), "{findings:?}");
     let newer = server::open_database(&config).await.expect("a database");
     let mut tx = newer.write().await.expect("a write");
     sqlx::query("insert into migration (name, sum) values ('9999_later.sql', '')")

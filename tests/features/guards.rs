@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::house::{House, PASSWORD, Visitor, on_both};
+use crate::house::{House, PASSWORD, Process, Visitor, folder, on_both};
 
 async fn status(visitor: &Visitor, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> u16 {
     let mut request = visitor.request(Method::POST, "/fans");
@@ -78,4 +78,31 @@ async fn a_form_that_is_too_large_is_not_read() {
         assert_eq!(fans(house).await, "0");
     })
     .await;
+}
+
+/// Asks to be let in with a link that opens nothing, as if it came from there by way of a proxy; the status.
+async fn tried(program: &Process, from: &str) -> u16 {
+    let visitor = Visitor::with(&program.address, "/setup", &[("x-forwarded-for", from)]);
+    visitor.post("/setup", &[("username", "Xime"), ("secret", "no")]).await.status
+}
+
+#[tokio::test]
+async fn whoever_invents_where_they_come_from_is_slowed_down_all_the_same() {
+    let program = Process::start(folder("spoof"), &[], &[]);
+    for nth in 0..40 {
+        assert_eq!(tried(&program, &format!("198.51.100.{nth}")).await, 422);
+    }
+    assert_eq!(tried(&program, "203.0.113.7").await, 429);
+    let _ = std::fs::remove_dir_all(&program.data);
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_each_address_is_slowed_down_by_itself() {
+    let program = Process::start(folder("proxy"), &[], &[("ANOMALIA_TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1")]);
+    for nth in 0..40 {
+        assert_eq!(tried(&program, &format!("198.51.100.{nth}, 203.0.113.7")).await, 422);
+    }
+    assert_eq!(tried(&program, "198.51.100.77, 203.0.113.7").await, 429, "what stands left is anybody's word");
+    assert_eq!(tried(&program, "203.0.113.8").await, 422);
+    let _ = std::fs::remove_dir_all(&program.data);
 }

@@ -59,7 +59,10 @@ async fn a_copy_taken_while_twenty_phones_scan_holds_a_prefix_of_what_was_acknow
     let (told, from) = tokio::join!(phones, copying);
 
     let restored = program.data.with_extension("restored");
-    anomalia(&["--data", &restored.display().to_string(), "restore", &copy.display().to_string()]);
+    let (there, evening) = (restored.display().to_string(), crate::house::EVENING);
+    anomalia(&["--data", &there, "--clock", evening, "restore", &copy.display().to_string()]);
+    let said = anomalia(&["--data", &there, "--clock", evening, "doctor"]);
+    assert!(said.contains("fine   no copy yet; the first is made within a minute of serving"), "{said}");
     let file = restored.join("anomalia.db");
     assert_eq!(query(&file, "pragma integrity_check"), ["ok"]);
     assert!(query(&file, "select \"table\" from pragma_foreign_key_check").is_empty());

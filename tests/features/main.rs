@@ -3,6 +3,7 @@
 mod accounts;
 mod assets;
 mod capacity;
+mod carry;
 mod concerts;
 mod console;
 mod consult;
@@ -23,6 +24,7 @@ mod program;
 mod races;
 mod routes;
 mod rules;
+mod sealed;
 mod source;
 mod texts;
 mod tickets;

@@ -25,8 +25,31 @@ async fn a_taken_port_is_said_and_the_next_free_one_is_used() {
     let port = taken.local_addr().expect("an address").port();
     let program = Process::start(folder("port"), &["--port", &port.to_string()], &[]);
     assert!(!program.address.ends_with(&port.to_string()), "{}", program.address);
+    let taken = format!("Port {port} is taken; using ");
+    assert!(program.said.iter().any(|line| line.starts_with(&taken)), "{:?}", program.said);
     program.nobody().get("/login").await.ok();
     let _ = std::fs::remove_dir_all(&program.data);
+}
+
+#[tokio::test]
+async fn whoever_asks_for_any_port_is_told_of_none_that_is_taken() {
+    let program = Process::start(folder("any"), &["--port", "0"], &[]);
+    assert!(program.said[0].starts_with("Anomalia serves http://localhost:"), "{:?}", program.said);
+    program.nobody().get("/login").await.ok();
+    let _ = std::fs::remove_dir_all(&program.data);
+}
+
+#[test]
+fn after_the_last_port_there_is_no_next_one() {
+    let data = folder("last");
+    // Whoever has it, it is taken.
+    let _taken = std::net::TcpListener::bind("127.0.0.1:65535");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_anomalia")).arg("--data").arg(&data).args(["--port", "65535"]).output();
+    let output = output.expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("port 65535 of 127.0.0.1 is taken"), "{said}");
+    let _ = std::fs::remove_dir_all(data);
 }
 
 #[test]

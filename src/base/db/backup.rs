@@ -1,4 +1,5 @@
-//! Copies of the embedded database, made while it is in use, and read back before they are called good.
+//! Copies of the embedded database, made while it is in use, and read back before they are called good. What isn't
+//! embedded, `carry` makes into such a file.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -26,7 +27,7 @@ pub fn make(source: &Path, target: &Path) -> anyhow::Result<Contents> {
 }
 
 /// Gives a copy that was made as `unproven` its name, if it is whole.
-fn prove(made: anyhow::Result<()>, unproven: &Path, target: &Path) -> anyhow::Result<Contents> {
+pub(super) fn prove(made: anyhow::Result<()>, unproven: &Path, target: &Path) -> anyhow::Result<Contents> {
     let good = made.and_then(|()| verify(unproven)).and_then(|contents| {
         std::fs::rename(unproven, target)?;
         sync_folder(target);
@@ -67,7 +68,7 @@ fn copy_whole(source: &Path, target: &Path) -> anyhow::Result<()> {
 }
 
 /// An empty file that only its owner reads, from its first moment on. (A stick that keeps no modes takes it too.)
-fn own_file(path: &Path) -> std::io::Result<()> {
+pub(super) fn own_file(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -76,7 +77,7 @@ fn own_file(path: &Path) -> std::io::Result<()> {
 }
 
 /// A file beside `path`, under its name with one more end.
-fn beside(path: &Path, end: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!("{name}.{end}"))
 }

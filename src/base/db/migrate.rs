@@ -12,6 +12,9 @@ use crate::base::secret;
 #[folder = "migrations/"]
 struct Files;
 
+/// Lets one process at a time change a PostgreSQL database as a whole, until its transaction ends.
+pub(super) const ALONE: &str = "select pg_advisory_xact_lock(7031415926)";
+
 struct Step {
     name: String,
     text: String,
@@ -53,7 +56,7 @@ fn text_for(engine: Engine, text: &str) -> String {
 pub async fn run(db: &Db) -> anyhow::Result<()> {
     let mut tx = db.write().await?;
     if db.engine() == Engine::Postgres {
-        sqlx::query("select pg_advisory_xact_lock(7031415926)").execute(&mut *tx).await?;
+        sqlx::query(ALONE).execute(&mut *tx).await?;
     }
     sqlx::query("create table if not exists migration (name text primary key, sum text not null)")
         .execute(&mut *tx)

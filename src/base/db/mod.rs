@@ -2,10 +2,12 @@
 
 pub mod backup;
 pub mod batch;
+pub mod carry;
 pub mod health;
 pub mod id;
 pub mod migrate;
 pub mod notify;
+pub mod seal;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -157,10 +159,14 @@ impl Db {
 
     /// Ends all connections; what was committed stays.
     pub async fn close(&self) {
+        self.changes.close().await;
         self.readers.close().await;
         self.writers.close().await;
     }
 }
+
+/// The shared setting that holds when this installation began: first served, restored, or filled by the demo.
+pub const BEGUN: &str = "begun_at";
 
 /// A setting that every process of this installation shares.
 ///
@@ -182,6 +188,15 @@ pub async fn set_setting(tx: &mut Tx, name: &str, value: &str) -> Result<(), sql
     .bind(value)
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Forgets a shared setting.
+///
+/// # Errors
+/// When the database can't be written to.
+pub async fn forget_setting(tx: &mut Tx, name: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("delete from setting where name = $1").bind(name).execute(&mut **tx).await?;
     Ok(())
 }
 

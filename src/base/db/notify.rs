@@ -3,6 +3,7 @@
 use anyhow::Context;
 use sqlx::postgres::{PgListener, PgPool};
 use tokio::sync::broadcast;
+use tokio::task::AbortHandle;
 
 const CHANNEL: &str = "anomalia";
 
@@ -11,12 +12,13 @@ const CHANNEL: &str = "anomalia";
 pub struct Changes {
     here: broadcast::Sender<String>,
     others: Option<PgPool>,
+    listening: Option<AbortHandle>,
 }
 
 impl Changes {
     /// For one process over the embedded database.
     pub fn local() -> Self {
-        Self { here: broadcast::channel(1024).0, others: None }
+        Self { here: broadcast::channel(1024).0, others: None, listening: None }
     }
 
     /// For several processes over one PostgreSQL database.
@@ -29,7 +31,7 @@ impl Changes {
         listener.listen(CHANNEL).await?;
         let here = broadcast::channel(1024).0;
         let heard = here.clone();
-        tokio::spawn(async move {
+        let listening = tokio::spawn(async move {
             loop {
                 match listener.recv().await {
                     Ok(word) => drop(heard.send(word.payload().to_owned())),
@@ -40,7 +42,7 @@ impl Changes {
                 }
             }
         });
-        Ok(Self { here, others: Some(pool) })
+        Ok(Self { here, others: Some(pool), listening: Some(listening.abort_handle()) })
     }
 
     /// Tells everyone, this process too, that the concert with this id changed.
@@ -53,6 +55,16 @@ impl Changes {
                     tracing::warn!("telling PostgreSQL of a change: {error}");
                 }
             }
+        }
+    }
+
+    /// Hears and tells no more.
+    pub(super) async fn close(&self) {
+        if let Some(listening) = &self.listening {
+            listening.abort();
+        }
+        if let Some(pool) = &self.others {
+            pool.close().await;
         }
     }
 

@@ -1,5 +1,6 @@
 //! What every page stands on: who looks, in which language, and how a request is read and answered.
 
+pub mod address;
 pub mod apology;
 pub mod assets;
 pub mod csv;

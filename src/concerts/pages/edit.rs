@@ -15,6 +15,7 @@ use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::concerts::concert::Concert;
 use crate::concerts::form::{CURRENCIES, ConcertForm, Place};
+use crate::concerts::hooks::Hooks;
 use crate::concerts::night::{self, Zone};
 use crate::concerts::pages::find;
 use crate::concerts::pricing;
@@ -228,6 +229,7 @@ async fn kept(
     let Some(venue) = keep_place(&mut tx, &new.place, page).await? else {
         return Ok(Err(Problems::one("venue_name", "concerts-venue-taken")));
     };
+    (app.part::<Hooks>().hold_sales)(&mut tx, concert).await?;
     if !store::edit(&mut tx, concert, &venue, &new, &stamp(page.now)).await? {
         let night = figures::night(&mut tx, concert).await?;
         let full = night.held > new.capacity;

@@ -114,6 +114,7 @@ async fn moved(
     let Some(venue_id) = keep_place(&mut tx, &to.place, page).await? else {
         return Ok(Err(Problems::one("venue_name", "concerts-venue-taken")));
     };
+    (app.part::<Hooks>().hold_sales)(&mut tx, &concert.id).await?;
     // First, so that what is voided no longer has to fit in the new room.
     let voided = void(&mut tx, app, to.tickets, &concert.id, admin, &now).await?;
     if !store::move_to(&mut tx, &concert.id, &venue_id, &to, &now).await? {
@@ -197,6 +198,7 @@ pub(super) async fn cancel(
     };
     let (change, now) = (id::new(page.now), stamp(page.now));
     let mut tx = app.db.write().await?;
+    (app.part::<Hooks>().hold_sales)(&mut tx, &id).await?;
     if !store::cancel(&mut tx, &id, &now).await? {
         return Err(Error::Refused("concerts-cancelled-already"));
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
+use crate::tickets::store::read::lock;
 use crate::tickets::ticket::Refusal;
 
 /// A ticket about to be issued. Its number is given when the place is held.
@@ -73,23 +74,20 @@ struct Held {
     cursor: i64,
 }
 
-/// Holds the places of these tickets in one conditional statement. It is also the lock of the concert's tickets: on
-/// PostgreSQL others wait here for this row.
+/// Holds the places of these tickets in one conditional statement, after the lock of the concert's tickets: whoever
+/// changes the capacity takes it too, and a statement that had waited itself would still weigh the capacity of before.
 async fn hold(tx: &mut Tx, concert: &str, new: &[NewTicket]) -> Result<Result<Held, Refusal>, sqlx::Error> {
     let places: i64 = new.iter().map(|ticket| ticket.admits).sum();
     let owed: i64 = new.iter().map(|ticket| ticket.price_cents).sum();
     let courtesies = new.iter().filter(|ticket| ticket.method == "courtesy").count() as i64;
-    sqlx::query("insert into concert_sales (concert_id) values ($1) on conflict (concert_id) do nothing")
-        .bind(concert)
-        .execute(&mut **tx)
-        .await?;
-    let held: Option<(i64, i64)> = sqlx::query_as(
+    let cursor = lock(tx, concert).await?;
+    let last: Option<i64> = sqlx::query_scalar(
         "update concert_sales
          set held = held + $2, issued = issued + $3, courtesies = courtesies + $4, owed_cents = owed_cents + $5,
-           number_last = number_last + $3, cursor = cursor + 1
+           number_last = number_last + $3
          where concert_id = $1
            and held + $2 <= (select capacity from concert where id = $1 and cancelled_at is null)
-         returning number_last, cursor",
+         returning number_last",
     )
     .bind(concert)
     .bind(places)
@@ -98,7 +96,7 @@ async fn hold(tx: &mut Tx, concert: &str, new: &[NewTicket]) -> Result<Result<He
     .bind(owed)
     .fetch_optional(&mut **tx)
     .await?;
-    if let Some((last, cursor)) = held {
+    if let Some(last) = last {
         return Ok(Ok(Held { first_number: last - new.len() as i64 + 1, cursor }));
     }
     let left: Option<i64> = sqlx::query_scalar(

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use futures_util::future::BoxFuture;
 use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};
@@ -21,6 +22,11 @@ pub async fn lock(tx: &mut Tx, concert: &str) -> Result<i64, sqlx::Error> {
         .bind(concert)
         .fetch_one(&mut **tx)
         .await
+}
+
+/// [`lock`], for whoever changes the concert and has no use for the cursor.
+pub fn hold_sales<'a>(tx: &'a mut Tx, concert: &'a str) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+    Box::pin(async move { lock(tx, concert).await.map(drop) })
 }
 
 /// The whole of one ticket.

@@ -22,6 +22,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 pub use alone::{EVENING, opened, phone_scan, query};
 pub use answer::Answer;
+pub use postgres::Database;
 pub use process::Process;
 pub use seed::Ticket;
 pub use visitor::{Visitor, between};

@@ -12,6 +12,8 @@ pub struct Process {
     pub address: String,
     /// The one-time link, while there is no account.
     pub link: Option<String>,
+    /// What it said before it served.
+    pub said: Vec<String>,
     pub data: PathBuf,
 }
 
@@ -25,7 +27,7 @@ impl Process {
         }
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
-        let (mut address, mut link) = (String::new(), None);
+        let (mut address, mut link, mut said) = (String::new(), None, Vec::new());
         for line in lines.by_ref() {
             if let Some(rest) = line.strip_prefix("Anomalia serves ") {
                 rest.split_whitespace().next().unwrap_or_default().clone_into(&mut address);
@@ -34,10 +36,11 @@ impl Process {
             } else if line.starts_with("Ctrl-C") {
                 break;
             }
+            said.push(line);
         }
         assert!(!address.is_empty(), "it did not say where it serves");
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address, link, data }
+        Self { child, address, link, said, data }
     }
 
     pub fn nobody(&self) -> Visitor {
