@@ -131,6 +131,16 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Which admission of the ticket it is about.
+    pub fn nth(&self) -> Option<i64> {
+        match self {
+            Change::Nothing => None,
+            Change::Admit { nth } | Change::End { nth, .. } | Change::Reopen { nth } => Some(*nth),
+        }
+    }
+}
+
 impl Facts {
     /// Admissions that count: those that weren't taken back.
     pub fn counted(&self) -> i64 {

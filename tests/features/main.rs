@@ -25,3 +25,4 @@ mod rules;
 mod source;
 mod texts;
 mod tickets;
+mod turns;
