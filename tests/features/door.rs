@@ -147,6 +147,7 @@ async fn an_undo_lets_the_ticket_in_again_and_deletes_nothing() {
             house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await,
             "0 0 0"
         );
+        assert_eq!(house.one("select cast(sum(entries) as bigint) from concert_arrival").await, "0");
         assert_eq!(verdict(&house.scan(&admin, &concert, &ticket.code).await), "admitted");
         assert_eq!(house.one("select count(*) from scan").await, "3");
         assert_eq!(house.all("select coalesce(ended_kind, 'in') from admission order by nth").await, ["undo", "in"]);
@@ -154,6 +155,7 @@ async fn an_undo_lets_the_ticket_in_again_and_deletes_nothing() {
             house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await,
             "1 1 1"
         );
+        assert_eq!(house.one("select cast(sum(entries) as bigint) from concert_arrival").await, "1");
     })
     .await;
 }

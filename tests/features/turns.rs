@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::door::NIGHT;
@@ -25,7 +26,10 @@ enum Step {
 
 fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     let index = any::<Index>;
-    vec(prop_oneof![index().prop_map(Step::Entry), index().prop_map(Step::Exit), index().prop_map(Step::Undo)], 1..=most)
+    vec(
+        prop_oneof![index().prop_map(Step::Entry), index().prop_map(Step::Exit), index().prop_map(Step::Undo)],
+        1..=most,
+    )
 }
 
 /// The steps as a phone's scans, forty seconds apart.
@@ -141,6 +145,29 @@ async fn what_waited_without_network_goes_together_and_is_decided() {
         let verdicts: Vec<_> = results.iter().map(|result| result["verdict"].as_str().unwrap_or_default()).collect();
         assert_eq!(verdicts, ["undone", "admitted"]);
         assert_eq!(house.all("select coalesce(ended_kind, 'in') from admission order by nth").await, ["undo", "in"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_exit_taken_back_twice_brings_back_one_person() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[("admits", "2")]).await;
+        house.clock(NIGHT);
+        let scan = |kind: &str, takes_back: Option<&Value>| {
+            let mut scan = house.entry(&ticket.code);
+            (scan["kind"], scan["takes_back"]) = (kind.into(), json!(takes_back));
+            scan
+        };
+        let (out, other) = (scan("exit", None), scan("exit", None));
+        let all = [scan("entry", None), scan("entry", None), out.clone(), other];
+        house.scans(&admin, &concert, &all).await;
+        for _ in 0..2 {
+            house.scans(&admin, &concert, &[scan("undo", Some(&out["id"]))]).await;
+        }
+        assert_eq!(house.one("select inside from concert_attendance").await, "1");
     })
     .await;
 }

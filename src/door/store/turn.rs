@@ -64,6 +64,7 @@ struct AdmissionRow {
     scan_id: String,
     admitted_at: String,
     ended_kind: Option<String>,
+    ended_by: Option<String>,
     door: String,
 }
 
@@ -132,7 +133,8 @@ async fn concert_turn(tx: &mut Tx, concert: &str, jobs: &[Job], now: Timestamp) 
                 let before = (ticket.facts.counted(), ticket.facts.inside());
                 apply(&mut ticket.facts, &change, scan, &happened, &job.door);
                 writes.change(&ticket.id, &change, &scan.id, &happened);
-                writes.count(before, (ticket.facts.counted(), ticket.facts.inside()), &happened);
+                let entered_at = change.nth().and_then(|nth| ticket.facts.admission(nth)).map_or("", |it| &it.at);
+                writes.count(before, (ticket.facts.counted(), ticket.facts.inside()), entered_at);
             }
             let answer = answer(scan, verdict, ticket.as_deref(), first);
             writes.scan(job, scan, kind, verdict, ticket.as_ref().map(|ticket| ticket.id.as_str()), &happened, &answer);
@@ -165,21 +167,21 @@ fn happened(scan: &Scan, clock_off_ms: i64, now: Timestamp) -> String {
 }
 
 fn apply(facts: &mut Facts, change: &Change, scan: &Scan, at: &str, door: &str) {
-    match change {
-        Change::Nothing => {}
-        Change::Admit { nth } => facts.admissions.push(Admission {
+    if let Change::Admit { nth } = change {
+        facts.admissions.push(Admission {
             nth: *nth,
             scan: scan.id.clone(),
             at: at.to_owned(),
             door: door.to_owned(),
             ended: None,
-        }),
-        Change::End { nth, how } => {
-            facts.admissions.iter_mut().filter(|it| it.nth == *nth).for_each(|it| it.ended = Some(*how));
-        }
-        Change::Reopen { nth } => {
-            facts.admissions.iter_mut().filter(|it| it.nth == *nth).for_each(|it| it.ended = None)
-        }
+            ended_by: None,
+        });
+    }
+    for admission in facts.admissions.iter_mut().filter(|it| Some(it.nth) == change.nth()) {
+        (admission.ended, admission.ended_by) = match change {
+            Change::End { how, .. } => (Some(*how), Some(scan.id.clone())),
+            _ => (None, None),
+        };
     }
 }
 
@@ -273,7 +275,7 @@ async fn load(tx: &mut Tx, concert: &str, jobs: &[Job], taken: &HashMap<String, 
     .await?;
     let found = list(tickets.iter().map(|ticket| ticket.id.as_str()));
     let admissions: Vec<AdmissionRow> = sqlx::query_as(
-        "select a.ticket_id, a.nth, a.scan_id, a.admitted_at, a.ended_kind, s.door
+        "select a.ticket_id, a.nth, a.scan_id, a.admitted_at, a.ended_kind, a.ended_by, s.door
          from admission a join scan s on s.id = a.scan_id
          where a.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
          order by a.ticket_id, a.nth",
@@ -284,8 +286,14 @@ async fn load(tx: &mut Tx, concert: &str, jobs: &[Job], taken: &HashMap<String, 
     let mut of_ticket: HashMap<String, Vec<Admission>> = HashMap::new();
     for row in admissions {
         let ended = row.ended_kind.map(|kind| if kind == "undo" { Ended::Undo } else { Ended::Exit });
-        let admission = Admission { nth: row.nth, scan: row.scan_id, at: row.admitted_at, door: row.door, ended };
-        of_ticket.entry(row.ticket_id).or_default().push(admission);
+        of_ticket.entry(row.ticket_id).or_default().push(Admission {
+            nth: row.nth,
+            scan: row.scan_id,
+            at: row.admitted_at,
+            door: row.door,
+            ended,
+            ended_by: row.ended_by,
+        });
     }
     Ok(tickets.into_iter().map(|row| known(row, concert, &mut of_ticket)).collect())
 }

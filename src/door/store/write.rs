@@ -108,13 +108,14 @@ impl Writes {
         (new, old)
     }
 
-    /// Counts what a change did: `(counted, inside)` before and after.
-    pub fn count(&mut self, before: (i64, i64), after: (i64, i64), at: &str) {
+    /// Counts what a change did: `(counted, inside)` before and after, and when the admission began that it is about: an
+    /// entry that is taken back leaves the minute in which it was counted.
+    pub fn count(&mut self, before: (i64, i64), after: (i64, i64), entered_at: &str) {
         self.tickets += i64::from(after.0 > 0) - i64::from(before.0 > 0);
         self.entries += after.0 - before.0;
         self.inside += after.1 - before.1;
-        if after.0 > before.0 {
-            *self.minutes.entry(at[..16].to_owned()).or_default() += 1;
+        if after.0 != before.0 {
+            *self.minutes.entry(entered_at[..16].to_owned()).or_default() += after.0 - before.0;
         }
     }
 }
@@ -258,7 +259,9 @@ pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
     .await?;
     sqlx::query(
         "insert into concert_arrival (concert_id, minute, entries)
-         select concert_id, substr(admitted_at, 1, 16), count(*) from admission group by concert_id, substr(admitted_at, 1, 16)",
+         select concert_id, substr(admitted_at, 1, 16), count(*) from admission
+         where ended_kind is null or ended_kind = 'exit'
+         group by concert_id, substr(admitted_at, 1, 16)",
     )
     .execute(&mut **tx)
     .await?;
