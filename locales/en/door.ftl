@@ -148,6 +148,7 @@ door-none-ahead = There is no concert to come.
 door-new-concert = Add a concert
 door-concerts = See the concerts
 door-upload-unreadable = The phone sent something that can't be understood. Reload the scanner's page.
+door-upload-taken = The phone sent a scan under an id that already belongs to another scan. Reload the scanner's page and scan again.
 door-open-title = Open the door
 door-open-lead = You were lent a concert's door. This link is good for one phone: this one.
 door-open-secret = The link's key

@@ -147,7 +147,8 @@ async fn scans(State(app): State<App>, at_door: AtDoor, body: axum::body::Bytes)
     let upload: Upload = serde_json::from_slice(&body).map_err(|_| Error::Refused("door-upload-unreadable"))?;
     let job = job(&app, at_door, upload).await?;
     let concert = job.concert.clone();
-    let (cursor, results) = app.part::<Queue>().decide(job).await?;
+    let decided = app.part::<Queue>().decide(job).await?;
+    let (cursor, results) = decided.ok_or(Error::Refused("door-upload-taken"))?;
     let mut connection = app.db.read().acquire().await?;
     let numbers = store::numbers(&mut connection, &concert).await?;
     Ok(Json(Answers { server_time: stamp(app.clock.now()), cursor, results, numbers }).into_response())

@@ -1,6 +1,7 @@
 //! The door in the database: a turn of scans, the night's numbers, lent devices.
 
 mod device;
+mod known;
 mod people;
 mod read;
 mod turn;
@@ -9,5 +10,5 @@ mod write;
 pub use device::{Lent, claim, device, lend, list, revoke_all};
 pub use people::on_erase;
 pub use read::{arrivals, numbers, search};
-pub use turn::{Job, turn};
+pub use turn::{Decided, Job, turn};
 pub use write::{add_many, rebuild};

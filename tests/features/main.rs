@@ -18,6 +18,7 @@ mod lists;
 mod live;
 mod nights;
 mod pictures;
+mod plain;
 mod program;
 mod races;
 mod routes;

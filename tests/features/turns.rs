@@ -1,9 +1,12 @@
 //! Turns: however scans are gathered into transactions, the verdicts and what is kept are the same.
 
+use std::collections::BTreeMap;
+
 use anomalia::base::clock::stamp;
 use anomalia::base::db::Tx;
 use anomalia::door::store::{self, Job};
 use anomalia::door::wire::Scan;
+use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -168,6 +171,68 @@ async fn an_exit_taken_back_twice_brings_back_one_person() {
             house.scans(&admin, &concert, &[scan("undo", Some(&out["id"]))]).await;
         }
         assert_eq!(house.one("select inside from concert_attendance").await, "1");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_phone_whose_scan_is_of_another_concert_holds_nobody_up() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let (concert, other) =
+            (admin.concert(&[]).await, admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-05")]).await);
+        let ticket = house.ticket(&admin, &concert, "Ana", &[("admits", "30")]).await;
+        house.clock(NIGHT);
+        let elsewhere = house.entry(&ticket.code);
+        house.scans(&admin, &other, std::slice::from_ref(&elsewhere)).await;
+        admin.token().await;
+        let path = format!("/door/{concert}/scans");
+        let ask =
+            async |scan: Value| admin.post_json(&path, &json!({ "device_clock_ms": 0, "scans": [scan] })).await.status;
+        let scans = (0..30).map(|nth| if nth % 3 == 0 { elsewhere.clone() } else { house.entry(&ticket.code) });
+        let mut counts = BTreeMap::new();
+        for status in join_all(scans.map(&ask)).await {
+            *counts.entry(status).or_insert(0) += 1;
+        }
+        assert_eq!(counts, BTreeMap::from([(200, 20), (422, 10)]));
+        assert_eq!(house.one("select count(*) from admission").await, "20");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_id_is_good_for_one_scan_only() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let (ana, beto) =
+            (house.ticket(&admin, &concert, "Ana", &[]).await, house.ticket(&admin, &concert, "Beto", &[]).await);
+        house.clock(NIGHT);
+        let first = house.entry(&ana.code);
+        let answer = house.scans(&admin, &concert, std::slice::from_ref(&first)).await.remove(0);
+        let changed = |name: &str, value: Value| {
+            let mut scan = first.clone();
+            scan[name] = value;
+            scan
+        };
+        let path = format!("/door/{concert}/scans");
+        for scan in [
+            changed("code", json!(beto.code)),
+            changed("code", json!("https://example.mx")),
+            changed("kind", json!("exit")),
+            changed("takes_back", first["id"].clone()),
+        ] {
+            let body = json!({ "device_clock_ms": 0, "scans": [house.entry(&beto.code), scan] });
+            admin.post_json(&path, &body).await.is(422).says("ya es de otro escaneo");
+        }
+        let (one, mut other) = (house.entry(&beto.code), house.entry(&ana.code));
+        other["id"] = one["id"].clone();
+        admin.post_json(&path, &json!({ "device_clock_ms": 0, "scans": [one, other] })).await.is(422);
+        assert_eq!(house.one("select count(*) from scan").await, "1", "nothing of such a request is decided");
+        // The same ticket however it is named is the same scan, and gets the first answer.
+        for scan in [first.clone(), changed("code", json!(ana.code.to_lowercase()))] {
+            assert_eq!(house.scans(&admin, &concert, &[scan]).await, [answer.clone()]);
+        }
     })
     .await;
 }

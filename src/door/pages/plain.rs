@@ -79,20 +79,29 @@ pub async fn scan(page: Page, State(app): State<App>, viewer: Viewer, Form(form)
         takes_back,
         seq: 0,
     };
-    let answer = decide(&app, &viewer, &concert, scan).await?;
+    let answer = decide(&page, &app, &viewer, &concert, scan).await?;
     let shown = words(&page, &concert, &answer);
     page::html(&filled(page, &app, &concert, Some(shown), Vec::new()).await?)
 }
 
-async fn decide(app: &App, viewer: &Viewer, concert: &Concert, scan: Scan) -> Result<Answer> {
+/// Decides it. A page that the browser brought back has the id of what it asked before: another question gets its own.
+async fn decide(page: &Page, app: &App, viewer: &Viewer, concert: &Concert, mut scan: Scan) -> Result<Answer> {
+    if let Some(answer) = ask(app, viewer, concert, scan.clone()).await? {
+        return Ok(answer);
+    }
+    scan.id = id::new(page.now);
+    ask(app, viewer, concert, scan).await?.ok_or_else(|| Error::Broken(anyhow::anyhow!("a new id was taken")))
+}
+
+async fn ask(app: &App, viewer: &Viewer, concert: &Concert, scan: Scan) -> Result<Option<Answer>> {
     let (account, device, door) = match viewer {
         Viewer::Admin(admin) => (Some(admin.id.clone()), None, admin.username.clone()),
         Viewer::Door(door) => (None, Some(door.device.clone()), door.name.clone()),
         Viewer::Nobody => return Err(Error::SignIn),
     };
     let job = Job { concert: concert.id.clone(), account, device, door, clock_off_ms: 0, scans: vec![scan] };
-    let (_, answers) = app.part::<Queue>().decide(job).await?;
-    answers.into_iter().next().ok_or_else(|| Error::Broken(anyhow::anyhow!("a turn without an answer")))
+    let decided = app.part::<Queue>().decide(job).await?;
+    Ok(decided.and_then(|(_, answers)| answers.into_iter().next()))
 }
 
 fn nothing(page: &Page, typed: &str) -> PlainAnswer {
