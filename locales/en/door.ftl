@@ -136,9 +136,11 @@ door-type-strange = One letter is in no code of ours. Look again.
 door-type-ask = Ask
 
 # Without camera and script
+door-plain-kind = Going in or out?
 door-plain-label = Code, name or number
 door-plain-note = This page works like this too, without a camera: write and ask.
 door-plain-which = More than one ticket fits. Which one?
+door-plain-which-exit = Who is leaving?
 
 # Which door
 door-choose = Which door?

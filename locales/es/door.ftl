@@ -136,9 +136,11 @@ door-type-strange = Hay una letra que ningún código lleva. Míralo otra vez.
 door-type-ask = Preguntar
 
 # Sin cámara ni programa
+door-plain-kind = ¿Entran o salen?
 door-plain-label = Código, nombre o número
 door-plain-note = Esta página funciona también así, sin cámara: escribe y pregunta.
 door-plain-which = Hay más de un boleto así. ¿Cuál?
+door-plain-which-exit = ¿Quién sale?
 
 # Qué puerta
 door-choose = ¿Qué puerta?
