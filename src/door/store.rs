@@ -9,6 +9,6 @@ mod write;
 
 pub use device::{Lent, claim, device, lend, list, revoke_all};
 pub use people::on_erase;
-pub use read::{arrivals, numbers, search};
+pub use read::{numbers, search};
 pub use turn::{Decided, Job, turn};
 pub use write::{add_many, rebuild};

@@ -8,6 +8,7 @@ mod console;
 mod consult;
 mod door;
 mod fans;
+mod finding;
 mod guards;
 mod hooks;
 mod house;

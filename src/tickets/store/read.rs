@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
 use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};
 use crate::base::text;
+use crate::tickets::code;
 use crate::tickets::ticket::{State, Ticket, due};
 
 /// How many lines a page has.
@@ -184,45 +186,49 @@ pub async fn lines_of_concert(
         .await
 }
 
-/// Tickets of a concert (or of all, when it is empty) by number, short code, or the beginning of a word of the fan's name.
+/// Tickets of a concert (or of all, when it is empty) by number, short code, or the beginnings of all words of the fan.
 pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Line>, sqlx::Error> {
-    let word = text::fold(typed);
-    let first = word.split(' ').next().unwrap_or_default();
+    let mut words = text::words(typed);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let first = words.first().map_or("~", String::as_str);
+    let rest: Vec<_> = words.iter().skip(1).map(|word| json!({ "from": word, "to": text::after(word) })).collect();
     let number: i64 = typed.trim().parse().unwrap_or(-1);
-    let short = typed.trim().to_ascii_uppercase();
-    let short = if short.len() == 4 { short } else { "~".to_owned() };
+    let short = code::short(typed).unwrap_or_else(|| "~".to_owned());
     let sql = if concert.is_empty() {
         line!(
-            "where t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2 limit 500)
-               or (t.code >= $3 and t.code < $4)
-             order by t.issued_at desc, t.id desc limit $5"
+            "where t.fan_id in (
+                 select m.fan_id from (select distinct fan_id from fan_word where word >= $1 and word < $2) m
+                 where not exists (
+                   select 1 from json_each(cast($3 as text)) w
+                   where not exists (
+                     select 1 from fan_word x
+                     where x.fan_id = m.fan_id and x.word >= (w.value ->> 'from') and x.word < (w.value ->> 'to'))))
+               or (t.code >= $4 and t.code < $5)
+             order by t.issued_at desc, t.id desc limit $6"
         )
     } else {
         line!(
-            "where t.concert_id = $6 and (
-                 t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2)
-                 or (t.code >= $3 and t.code < $4) or t.number = $7)
-             order by t.number desc limit $5"
+            "where t.concert_id = $7 and (
+                 t.fan_id in (
+                   select m.fan_id from (select distinct fan_id from fan_word where word >= $1 and word < $2) m
+                   where not exists (
+                     select 1 from json_each(cast($3 as text)) w
+                     where not exists (
+                       select 1 from fan_word x
+                       where x.fan_id = m.fan_id and x.word >= (w.value ->> 'from') and x.word < (w.value ->> 'to'))))
+                 or (t.code >= $4 and t.code < $5) or t.number = $8)
+             order by t.number desc limit $6"
         )
     };
     let query = sqlx::query_as(sql)
-        .bind(if first.is_empty() { "~" } else { first })
+        .bind(first)
         .bind(text::after(first))
-        .bind(short.clone())
+        .bind(json!(rest).to_string())
+        .bind(&short)
         .bind(text::after(&short))
         .bind(PAGE);
     let query = if concert.is_empty() { query } else { query.bind(concert).bind(number) };
-    let lines: Vec<Line> = query.fetch_all(db.read()).await?;
-    let all_words = |line: &Line| {
-        let name = text::words(&line.fan);
-        let typed = text::words(typed);
-        line.number == number
-            || line.short == short
-            || typed.iter().all(|typed| {
-                typed.len() == 4 && typed.parse::<u16>().is_ok() || name.iter().any(|word| word.starts_with(typed))
-            })
-    };
-    Ok(lines.into_iter().filter(all_words).collect())
+    query.fetch_all(db.read()).await
 }
 
 /// The ticket of this whole code.
