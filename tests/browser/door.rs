@@ -8,6 +8,30 @@ use crate::plain::issues;
 use crate::{EVENING, opened};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_that_doesn_t_know_the_zone_shows_every_verdict() {
+    let (program, member) = opened("zone").await;
+    let concert = member.concert(&[("price_until", "")]).await;
+    let browser = Browser::open(&Options::default()).await;
+    browser.signs_in(&program.address).await;
+    let code = issues(&browser, &program.address, &concert).await;
+
+    browser.goto(&format!("{}/scan", program.address)).await;
+    browser.find("#door[data-ready=yes]").await;
+    // As America/Ciudad_Juarez is to a phone that was made before there was one.
+    browser.run("document.getElementById('door').dataset.zone = 'Luna/Copernico'", vec![]).await;
+    for verdict in ["admitted", "already_used", "already_used"] {
+        browser
+            .until("the camera's page is seen", async || {
+                !browser.find("#verdict").await.is_displayed().await.unwrap_or(true)
+            })
+            .await;
+        browser.click("#type").await;
+        browser.find("#typing-code").await.send_keys(&format!("{code}\u{e007}")).await.expect("typed, and Enter");
+        browser.click(&format!("#verdict.verdict--{verdict}")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_open_page_draws_those_who_arrive() {
     let (program, member) = opened("curve").await;
     let concert = member.concert(&[("price_until", "")]).await;
