@@ -79,11 +79,12 @@ async function decide(made) {
   if (before) return;
   undecided.set(about, made);
   const result = await sender.ask(made);
+  // First of all the door is free again: whatever goes wrong with this answer, the next ticket is asked about.
   undecided.delete(about);
+  const here = asking?.id === made.id;
+  if (here) leaveWaiting();
   const words = wording(result, { kind: made.kind });
-  if (asking?.id === made.id) {
-    asking = null;
-    status.asking(false);
+  if (here) {
     show(words, result, made);
   } else {
     strip.show(words, made.happened_at, stripAct(words, result, made), { late: true });

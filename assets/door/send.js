@@ -28,6 +28,8 @@ export class Sender {
     this.vain = 0;
     this.running = false;
     this.urgent = false;
+    /** A question with several scans was refused: they are asked one by one, so that one bad scan holds up no other. */
+    this.alone = false;
     /** @type {() => void} cuts the present wait or question short */
     this.hurry = () => {};
     window.addEventListener("online", () => this.hurry());
@@ -68,11 +70,12 @@ export class Sender {
       if (state !== "answering" && this.waiting.size) await this.pause();
     }
     this.running = false;
+    this.alone = false;
   }
 
   /** One question with everything that waits. @returns {Promise<State>} */
   async question() {
-    const asked = [...this.waiting.values()].slice(0, MANY);
+    const asked = [...this.waiting.values()].slice(0, this.alone ? 1 : MANY);
     const abort = new AbortController();
     this.hurry = () => abort.abort();
     const timer = setTimeout(() => abort.abort(), at(PATIENCE_MS, this.vain));
@@ -86,7 +89,7 @@ export class Sender {
         credentials: "same-origin",
       });
       if (response.redirected || response.status === 401 || response.status === 403) return "signed_out";
-      if (!response.ok) return response.status < 500 && response.status !== 429 ? "refused" : "asking";
+      if (!response.ok) return response.status < 500 && response.status !== 429 ? this.refused(asked) : "asking";
       /** @type {Answer} */
       const answer = await response.json();
       this.tell.answer(answer);
@@ -103,6 +106,17 @@ export class Sender {
       clearTimeout(timer);
       this.hurry = () => {};
     }
+  }
+
+  /** One scan that is refused is asked about after all others. @param {{scan: Scan, done: (result: Result) => void}[]} asked @returns {State} */
+  refused(asked) {
+    this.alone = true;
+    const [only, ...more] = asked;
+    if (!more.length) {
+      this.waiting.delete(only.scan.id);
+      this.waiting.set(only.scan.id, only);
+    }
+    return "refused";
   }
 
   /** @returns {Promise<void>} */

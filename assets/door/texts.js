@@ -38,8 +38,18 @@ export function money(cents, currency) {
 export function hour(at) {
   const date = new Date(at);
   if (Number.isNaN(date.valueOf())) return at;
-  const timeZone = page.dataset.zone || undefined;
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(date);
+  return clock().format(date);
+}
+
+/** In the concert's zone; in the phone's own where an old browser doesn't know that one yet: it is in that room. */
+function clock() {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  try {
+    return new Intl.DateTimeFormat(locale, { ...parts, timeZone: page.dataset.zone || undefined });
+  } catch {
+    return new Intl.DateTimeFormat(locale, parts);
+  }
 }
 
 /** @param {string} day "2026-11-28", or already words @returns {string} "sábado 28 de noviembre" */

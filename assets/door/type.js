@@ -22,7 +22,7 @@ export class Typing {
       // The ticket shows the first four: those are looked for in the list.
       if (!code && letters(this.input.value).length === SHORT) {
         dialog.close();
-        return done.search(this.input.value.trim());
+        return done.search(letters(this.input.value));
       }
       if (!code) return this.refuse();
       dialog.close();

@@ -1,5 +1,11 @@
 // @ts-check
-/** Numbers that change while one looks: `data-live="address"` on a container, `data-live-key` on what shows each of the event's values. */
+/**
+ * Numbers that change while one looks: `data-live="address"` on a container, `data-live-key` on what shows each of the
+ * event's values, `data-live-picture="address"` on what is asked for again after an event.
+ */
+
+/** A crowd at the door is one new picture, not hundreds. */
+const PICTURE_MS = 2000;
 
 /** @param {HTMLElement} box */
 function follow(box) {
@@ -16,6 +22,7 @@ function follow(box) {
       const shown = typeof value === "number" ? format.format(value) : value;
       if (place.textContent !== shown) place.textContent = shown;
     }
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live-picture]"))) soon(place);
   });
   // A page kept in the history must not hold the connection, and takes it up again when it is back.
   addEventListener(
@@ -26,6 +33,26 @@ function follow(box) {
     },
     { once: true },
   );
+}
+
+/** The pictures that are about to be asked for. @type {WeakSet<HTMLElement>} */
+const due = new WeakSet();
+
+/** @param {HTMLElement} place */
+function soon(place) {
+  if (due.has(place)) return;
+  due.add(place);
+  setTimeout(async () => {
+    due.delete(place);
+    try {
+      const response = await fetch(place.dataset.livePicture ?? "", { cache: "no-store" });
+      if (!response.ok || response.redirected) return;
+      const picture = new DOMParser().parseFromString(await response.text(), "text/html");
+      place.replaceChildren(...picture.body.childNodes);
+    } catch {
+      // The old picture stays until the next event.
+    }
+  }, PICTURE_MS);
 }
 
 export function live() {

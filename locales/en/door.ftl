@@ -136,9 +136,11 @@ door-type-strange = One letter is in no code of ours. Look again.
 door-type-ask = Ask
 
 # Without camera and script
+door-plain-kind = Going in or out?
 door-plain-label = Code, name or number
 door-plain-note = This page works like this too, without a camera: write and ask.
 door-plain-which = More than one ticket fits. Which one?
+door-plain-which-exit = Who is leaving?
 
 # Which door
 door-choose = Which door?
@@ -148,6 +150,7 @@ door-none-ahead = There is no concert to come.
 door-new-concert = Add a concert
 door-concerts = See the concerts
 door-upload-unreadable = The phone sent something that can't be understood. Reload the scanner's page.
+door-upload-taken = The phone sent a scan under an id that already belongs to another scan. Reload the scanner's page and scan again.
 door-open-title = Open the door
 door-open-lead = You were lent a concert's door. This link is good for one phone: this one.
 door-open-secret = The link's key

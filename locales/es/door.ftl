@@ -136,9 +136,11 @@ door-type-strange = Hay una letra que ningún código lleva. Míralo otra vez.
 door-type-ask = Preguntar
 
 # Sin cámara ni programa
+door-plain-kind = ¿Entran o salen?
 door-plain-label = Código, nombre o número
 door-plain-note = Esta página funciona también así, sin cámara: escribe y pregunta.
 door-plain-which = Hay más de un boleto así. ¿Cuál?
+door-plain-which-exit = ¿Quién sale?
 
 # Qué puerta
 door-choose = ¿Qué puerta?
@@ -148,6 +150,7 @@ door-none-ahead = No hay ningún concierto por venir.
 door-new-concert = Registrar un concierto
 door-concerts = Ver los conciertos
 door-upload-unreadable = El teléfono envió algo que no se entiende. Recarga la página del escáner.
+door-upload-taken = El teléfono envió un escaneo con un número que ya es de otro escaneo. Recarga la página del escáner y escanea otra vez.
 door-open-title = Abrir la puerta
 door-open-lead = Te prestaron la puerta de un concierto. Este enlace sirve para un solo teléfono: este.
 door-open-secret = Clave del enlace

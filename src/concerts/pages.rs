@@ -33,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/concert", get(edit::brief).post(edit::create))
         .route("/concerts/new", get(edit::new))
         .route("/concerts/{concert}", get(show))
+        .route("/concerts/{concert}/arrival", get(arrivals))
         .route("/concerts/{concert}/edit", get(edit::edit).post(edit::save))
         .route("/concerts/{concert}/move", get(moved::move_page).post(moved::move_it))
         .route("/concerts/{concert}/cancel", get(moved::cancel_page).post(moved::cancel))
@@ -128,6 +129,22 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<Strin
         page,
     };
     page::html(&show)
+}
+
+#[derive(Template)]
+#[template(path = "concerts/arrivals.html")]
+struct Arrivals {
+    page: Page,
+    over: bool,
+    curve: Option<Curve>,
+}
+
+/// `GET /concerts/{concert}/arrival`: the curve as it is now, to take the place of the one on an open page.
+async fn arrivals(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
+    let db = &mut *app.db.read().acquire().await?;
+    let concert = find(db, &id).await?;
+    let curve = arrival::curve(&figures::arrivals(db, &id).await?, &concert.timezone);
+    page::html(&Arrivals { over: concert.is_over(page.now), curve, page })
 }
 
 async fn find(db: &mut AnyConnection, id: &str) -> Result<Concert> {

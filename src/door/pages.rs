@@ -27,6 +27,8 @@ use crate::door::store::{self, Job};
 use crate::door::verdict::{Kind, SOURCES, Verdict};
 use crate::door::wire::{Answers, Numbers, SCANS_MAX, Upload};
 
+use plain::Plain;
+
 pub use lent::identify;
 
 /// For signed-in members only.
@@ -65,8 +67,7 @@ struct Scanner {
     texts_json: String,
     numbers: Numbers,
     request_id: String,
-    answer: Option<plain::PlainAnswer>,
-    matches: Vec<plain::Match>,
+    plain: Plain,
     worker_url: String,
     wasm_url: String,
 }
@@ -89,7 +90,7 @@ async fn scanner(page: Page, State(app): State<App>, viewer: Viewer, Query(wante
     let Some(concert) = chosen(&page, &app, &viewer, &wanted.concert).await? else {
         return choose(page, &app).await;
     };
-    page::html(&filled(page, &app, &concert, None, Vec::new()).await?)
+    page::html(&filled(page, &app, &concert, Plain::default()).await?)
 }
 
 /// The concert whose door this is: the one that was asked for, the phone's own, or the only one whose night it is.
@@ -118,13 +119,7 @@ async fn choose(page: Page, app: &App) -> Result<Response> {
     page::html(&Choose { page, concerts: heads, tonight: is_tonight })
 }
 
-async fn filled(
-    page: Page,
-    app: &App,
-    concert: &Concert,
-    answer: Option<plain::PlainAnswer>,
-    matches: Vec<plain::Match>,
-) -> Result<Scanner> {
+async fn filled(page: Page, app: &App, concert: &Concert, plain: Plain) -> Result<Scanner> {
     let mut connection = app.db.read().acquire().await?;
     let numbers = store::numbers(&mut connection, &concert.id).await?;
     drop(connection);
@@ -134,8 +129,7 @@ async fn filled(
         texts_json: texts::json(&page),
         numbers,
         request_id: id::new(page.now),
-        answer,
-        matches,
+        plain,
         worker_url: page.asset("door/worker.js"),
         wasm_url: page.asset("vendor/zxing-wasm/reader/zxing_reader.wasm"),
         page,
@@ -147,7 +141,8 @@ async fn scans(State(app): State<App>, at_door: AtDoor, body: axum::body::Bytes)
     let upload: Upload = serde_json::from_slice(&body).map_err(|_| Error::Refused("door-upload-unreadable"))?;
     let job = job(&app, at_door, upload).await?;
     let concert = job.concert.clone();
-    let (cursor, results) = app.part::<Queue>().decide(job).await?;
+    let decided = app.part::<Queue>().decide(job).await?;
+    let (cursor, results) = decided.ok_or(Error::Refused("door-upload-taken"))?;
     let mut connection = app.db.read().acquire().await?;
     let numbers = store::numbers(&mut connection, &concert).await?;
     Ok(Json(Answers { server_time: stamp(app.clock.now()), cursor, results, numbers }).into_response())

@@ -4,21 +4,21 @@ use crate::base::clock::Clock;
 use crate::base::db::Db;
 use crate::base::db::batch::Batch;
 use crate::base::error::Result;
-use crate::door::store::{self, Job};
-use crate::door::wire::Answer;
+use crate::door::store::{self, Decided, Job};
 
 /// The most requests of one turn. Each brings at most 200 scans, most bring one.
 const TURN_MAX: usize = 200;
 
 /// The queue, as a part of the program.
-pub struct Queue(Batch<Job, (i64, Vec<Answer>)>);
+pub struct Queue(Batch<Job, Decided>);
 
 impl Queue {
-    /// Waits for the turn of these scans: their concert's cursor, and their answers, given only after the commit.
+    /// Waits for the turn of these scans: their concert's cursor, and their answers, given only after the commit. None:
+    /// an id in them stands for another scan, and nothing was decided.
     ///
     /// # Errors
     /// When the turn failed: then nothing of it was decided, and the same scans may be sent again.
-    pub async fn decide(&self, job: Job) -> Result<(i64, Vec<Answer>)> {
+    pub async fn decide(&self, job: Job) -> Result<Decided> {
         self.0.run(job).await
     }
 }
@@ -29,7 +29,7 @@ pub fn start(db: &Db, clock: &Clock) -> Queue {
     Queue(Batch::start(TURN_MAX, move |jobs| Box::pin(turn(db.clone(), clock.clone(), jobs))))
 }
 
-async fn turn(db: Db, clock: Clock, jobs: Vec<Job>) -> Result<Vec<(i64, Vec<Answer>)>> {
+async fn turn(db: Db, clock: Clock, jobs: Vec<Job>) -> Result<Vec<Decided>> {
     let mut concerts: Vec<String> = jobs.iter().map(|job| job.concert.clone()).collect();
     concerts.sort_unstable();
     concerts.dedup();

@@ -91,6 +91,8 @@ pub struct Admission {
     pub at: String,
     pub door: String,
     pub ended: Option<Ended>,
+    /// The scan that ended it.
+    pub ended_by: Option<String>,
 }
 
 /// How an admission ended.
@@ -131,6 +133,16 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Which admission of the ticket it is about.
+    pub fn nth(&self) -> Option<i64> {
+        match self {
+            Change::Nothing => None,
+            Change::Admit { nth } | Change::End { nth, .. } | Change::Reopen { nth } => Some(*nth),
+        }
+    }
+}
+
 impl Facts {
     /// Admissions that count: those that weren't taken back.
     pub fn counted(&self) -> i64 {
@@ -140,6 +152,10 @@ impl Facts {
     /// How many are in there now.
     pub fn inside(&self) -> i64 {
         self.admissions.iter().filter(|admission| admission.ended.is_none()).count() as i64
+    }
+
+    pub fn admission(&self, nth: i64) -> Option<&Admission> {
+        self.admissions.iter().find(|admission| admission.nth == nth)
     }
 
     /// The first that went in, by time and then by scan.
@@ -194,7 +210,7 @@ pub fn take_back(scan: &str, verdict: Verdict, kind: Kind, facts: Option<&Facts>
             .map(|admission| Change::End { nth: admission.nth, how: Ended::Undo }),
         (Kind::Exit, Verdict::Exited) => admissions
             .iter()
-            .rfind(|admission| admission.ended == Some(Ended::Exit))
+            .find(|admission| admission.ended == Some(Ended::Exit) && admission.ended_by.as_deref() == Some(scan))
             .map(|admission| Change::Reopen { nth: admission.nth }),
         _ => return (Verdict::NotInside, Change::Nothing),
     };
@@ -216,6 +232,7 @@ mod tests {
             at: format!("2026-11-29T03:1{nth}:00.000Z"),
             door: "Beto".into(),
             ended,
+            ended_by: ended.map(|_| format!("x{nth}")),
         }
     }
 
@@ -265,6 +282,8 @@ mod tests {
         let outside = Facts { admissions: vec![went_in(1, Some(Ended::Exit))], ..facts() };
         let back = take_back("x1", Verdict::Exited, Kind::Exit, Some(&outside));
         assert_eq!(back, (Verdict::Undone, Change::Reopen { nth: 1 }));
+        let other = take_back("x2", Verdict::Exited, Kind::Exit, Some(&outside));
+        assert_eq!(other, (Verdict::Undone, Change::Nothing), "only what it ended itself");
     }
 
     #[test]

@@ -14,6 +14,10 @@ pub struct Upload {
 }
 
 /// One scan, as the phone made it. Neither code nor ticket: the phone saw what isn't a ticket of ours.
+///
+/// Its id is for this scan alone: the same id with the same kind, ticket and `takes_back` gets the same first answer for
+/// ever. With others, or sent to another concert, the request that holds it is refused (422, `door-upload-taken`) and
+/// nothing of it is decided: the first answer would show one person's verdict to another. Other requests don't notice.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Scan {
     pub id: String,

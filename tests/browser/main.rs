@@ -2,6 +2,7 @@
 
 mod axe;
 mod camera;
+mod door;
 mod driver;
 mod here;
 mod pages;

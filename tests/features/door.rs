@@ -1,5 +1,6 @@
 //! A code comes in, a verdict goes out: each of the closed list, over HTTP.
 
+use anomalia::base::secret;
 use anomalia::door::verdict::Verdict;
 use serde_json::{Value, json};
 
@@ -147,6 +148,7 @@ async fn an_undo_lets_the_ticket_in_again_and_deletes_nothing() {
             house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await,
             "0 0 0"
         );
+        assert_eq!(house.one("select cast(sum(entries) as bigint) from concert_arrival").await, "0");
         assert_eq!(verdict(&house.scan(&admin, &concert, &ticket.code).await), "admitted");
         assert_eq!(house.one("select count(*) from scan").await, "3");
         assert_eq!(house.all("select coalesce(ended_kind, 'in') from admission order by nth").await, ["undo", "in"]);
@@ -154,6 +156,7 @@ async fn an_undo_lets_the_ticket_in_again_and_deletes_nothing() {
             house.one("select inside || ' ' || tickets || ' ' || entries from concert_attendance").await,
             "1 1 1"
         );
+        assert_eq!(house.one("select cast(sum(entries) as bigint) from concert_arrival").await, "1");
     })
     .await;
 }
@@ -202,11 +205,56 @@ async fn a_lent_door_dies_with_its_lender_s_password_account_and_hour() {
         house.write(&format!("update account set disabled_at = '{}' where username = 'Beto'", house.now())).await;
         assert!(matches!(second.get(&search).await.status, 303 | 401));
         let third = house.device(&concert, "Xime", "Tres").await;
-        house.write("update device set expires_at = '2026-11-29T11:00:00.000Z' where name = 'Tres'").await;
         house.clock("2026-11-29T10:59:00Z");
         third.get(&search).await.ok();
         house.clock("2026-11-29T11:00:01Z");
         assert!(matches!(third.get(&search).await.status, 303 | 401));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lent_door_moves_with_its_concert() {
+    on_both(async |house| {
+        let (admin, concert) = night(house).await;
+        let search = format!("/door/{concert}/search?q=ana");
+        let (phone, link) = (house.device(&concert, "Xime", "Uno").await, secret::token());
+        let old = "2026-11-29T11:00:00.000Z";
+        house.write(&format!("update device set expires_at = '{old}'")).await;
+        house
+            .write(&format!(
+                "insert into device (id, concert_id, account_id, name, link_hash, created_at, expires_at)
+                 select '{}', concert_id, account_id, 'Dos', '{}', created_at, expires_at from device",
+                house.id(),
+                secret::hash(&link)
+            ))
+            .await;
+        let moves = async |day: &str| {
+            let fields = [
+                ("venue_name", &*format!("Galpón del {day}")),
+                ("venue_address", "Av. Inventada 7"),
+                ("venue_city", "Ciudad de México"),
+                ("day", day),
+                ("doors", "20:00"),
+                ("start", "21:00"),
+                ("timezone", "America/Mexico_City"),
+                ("capacity", "100"),
+                ("tickets", "stay"),
+            ];
+            admin.post(&format!("/concerts/{concert}/move"), &fields).await.is(303);
+        };
+        moves("2026-12-05").await;
+        house.clock("2026-12-06T03:00:00Z");
+        phone.get(&search).await.ok();
+        let other = house.nobody();
+        other.post("/door/open", &[("secret", &*link)]).await.to("/scan");
+        other.get(&search).await.ok();
+        house.clock("2026-12-06T11:00:01Z");
+        assert!(matches!(phone.get(&search).await.status, 303 | 401));
+        house.clock("2026-11-20T18:00:00Z");
+        moves("2026-11-28").await;
+        house.clock("2026-11-29T11:00:01Z");
+        assert!(matches!(phone.get(&search).await.status, 303 | 401), "it dies with the night that it is now");
     })
     .await;
 }

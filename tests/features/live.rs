@@ -53,3 +53,48 @@ async fn a_scan_is_counted_on_an_open_page() {
     })
     .await;
 }
+
+/// Whether the server ends a stream, within ten seconds.
+async fn ends(stream: &mut Response) -> bool {
+    let read = async { while let Ok(Some(_)) = stream.chunk().await {} };
+    tokio::time::timeout(Duration::from_secs(10), read).await.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_open_page_hears_nothing_more_when_its_session_has_ended() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let other = house.member("Beto").await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
+        house.clock(NIGHT);
+        let path = format!("/concerts/{concert}/live");
+        let mut stream = other.request(Method::GET, &path).send().await.expect("a stream");
+        next(&mut stream, &mut String::new()).await;
+        house.write(&format!("update account set disabled_at = '{}' where username = 'Beto'", house.now())).await;
+        house.scan(&admin, &concert, &ticket.code).await;
+        let mut rest = String::new();
+        let read = async {
+            while let Ok(Some(chunk)) = stream.chunk().await {
+                rest.push_str(&String::from_utf8_lossy(&chunk));
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(3), read).await.expect("it ends with the next event");
+        assert!(!rest.contains("inside"), "{rest}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_open_page_ends_with_its_session_though_nothing_happens() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let mut stream =
+            admin.request(Method::GET, &format!("/concerts/{concert}/live")).send().await.expect("a stream");
+        next(&mut stream, &mut String::new()).await;
+        house.write(&format!("update session set ended_at = '{}'", house.now())).await;
+        assert!(ends(&mut stream).await);
+    })
+    .await;
+}

@@ -7,7 +7,6 @@ use http::HeaderMap;
 use serde::Deserialize;
 
 use crate::base::app::App;
-use crate::base::clock::stamp;
 use crate::base::error::{Error, Result};
 use crate::base::secret;
 use crate::base::web::form::Form;
@@ -47,8 +46,7 @@ pub async fn open(
     }
     let token = secret::token();
     let mut tx = app.db.write().await?;
-    let claimed =
-        store::claim(&mut tx, &secret::hash(form.secret.trim()), &secret::hash(&token), &stamp(page.now)).await?;
+    let claimed = store::claim(&mut tx, &secret::hash(form.secret.trim()), &secret::hash(&token), page.now).await?;
     tx.commit().await?;
     if claimed.is_none() {
         return page::again(&Open { page, problem: "door-open-wrong" });
@@ -64,6 +62,6 @@ pub async fn open(
 /// When the database doesn't answer.
 pub async fn identify(app: &App, token: &str) -> Result<Option<(Viewer, String)>> {
     let hash = secret::hash(token);
-    let device = store::device(&app.db, &hash, &stamp(app.clock.now())).await?;
+    let device = store::device(&app.db, &hash, app.clock.now()).await?;
     Ok(device.map(|door| (Viewer::Door(door), hash)))
 }

@@ -1,10 +1,12 @@
-//! Reading the night: its numbers, its arrivals, a ticket by name.
+//! Reading the night: its numbers, a ticket by name.
 
+use serde_json::json;
 use sqlx::AnyConnection;
 
 use crate::base::db::Db;
 use crate::base::text;
 use crate::door::wire::{Found, Numbers};
+use crate::tickets::code;
 use crate::tickets::ticket::due;
 
 /// The numbers of a night, from the summaries.
@@ -21,14 +23,6 @@ pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Nu
     .fetch_optional(connection)
     .await
     .map(Option::unwrap_or_default)
-}
-
-/// Entries by minute (UTC), for the arrival curve.
-pub async fn arrivals(connection: &mut AnyConnection, concert: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
-    sqlx::query_as("select minute, entries from concert_arrival where concert_id = $1 order by minute")
-        .bind(concert)
-        .fetch_all(connection)
-        .await
 }
 
 #[derive(sqlx::FromRow)]
@@ -65,12 +59,18 @@ impl Row {
     }
 }
 
-/// Tickets of a concert by the beginnings of words of the name (a nameless companion's: of whoever brought them), by number, short code or last four digits; at most 20.
+/// Tickets of a concert by the beginnings of all words of the name (a nameless companion's: of whoever brought them), by
+/// number, short code or last four digits; at most 20. First the very number or code, then what can still be used.
+/// Nobody is found by an e-mail: a door never sees one.
 pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, sqlx::Error> {
     let words = text::words(typed);
     let Some(longest) = words.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
     let number: i64 = typed.trim().trim_start_matches(['#', 'N', 'n', '.', 'º', ' ']).parse().unwrap_or(-1);
-    let short = typed.trim().to_ascii_uppercase();
+    let short = code::short(typed);
+    // Folded words are letters and digits: nothing in them is a sign of `like`.
+    let all = json!(
+        words.iter().map(|word| json!({ "like": format!("% {word}%"), "digits": digits(word) })).collect::<Vec<_>>()
+    );
     let rows: Vec<Row> = sqlx::query_as(
         "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
@@ -81,29 +81,29 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
          from ticket t join fan f on f.id = t.fan_id
            left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.concert_id = $1 and (
-             t.fan_id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3)
-             or b.id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3)
+             ((t.fan_id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3)
+                 or b.id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3))
+               and not exists (
+                 select 1 from json_each(cast($6 as text)) w
+                 where (' ' || coalesce(b.name_folded || ' ', '') || f.name_folded) not like (w.value ->> 'like')
+                   and not exists (
+                     select 1 from fan_word x where x.fan_id in (f.id, b.id) and x.word = (w.value ->> 'digits'))))
              or t.number = $4
              or substr(t.code, 1, 4) = $5)
-         order by coalesce(b.name_folded, f.name_folded), t.number limit 100",
+         order by case when t.number = $4 or substr(t.code, 1, 4) = $5 then 0 else 1 end,
+           case when t.voided_at is null and t.replaced_at is null then 0 else 1 end,
+           coalesce(b.name_folded, f.name_folded), t.number
+         limit 20",
     )
     .bind(concert)
     .bind(longest)
     .bind(text::after(longest))
     .bind(number)
-    .bind(&short)
+    .bind(short.unwrap_or_default())
+    .bind(all.to_string())
     .fetch_all(db.read())
     .await?;
-    let fits = |row: &Row| {
-        let name = text::words(&row.name);
-        row.number == number
-            || row.short == short
-            || words.iter().all(|word| is_digits(word) || name.iter().any(|part| part.starts_with(word.as_str())))
-    };
-    // What can still be used stands first.
-    let mut rows: Vec<Row> = rows.into_iter().filter(fits).collect();
-    rows.sort_by_key(|row| row.voided_at.is_some() || row.replaced_at.is_some());
-    let found = rows.into_iter().take(20).map(|row| {
+    let found = rows.into_iter().map(|row| {
         let (first_name, initial) = text::first_and_initial(&row.name);
         let left = (row.admits - row.counted).max(0);
         let state = row.state().to_owned();
@@ -112,6 +112,7 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
     Ok(found.collect())
 }
 
-fn is_digits(word: &str) -> bool {
-    word.len() == 4 && word.chars().all(|c| c.is_ascii_digit())
+/// The word, if it may be the end of a phone number.
+fn digits(word: &str) -> Option<&str> {
+    Some(word).filter(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }

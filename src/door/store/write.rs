@@ -16,15 +16,27 @@ pub struct Writes {
     concert: String,
     now: String,
     scans: Vec<Value>,
-    admitted: Vec<Value>,
-    ended: Vec<Value>,
-    reopened: Vec<Value>,
-    touched: Vec<Value>,
+    /// By ticket and number: a place may be taken, left and come back to in one turn, and only its end is written.
+    places: BTreeMap<(String, i64), Place>,
     tickets: i64,
     entries: i64,
     inside: i64,
     refused: i64,
     minutes: BTreeMap<String, i64>,
+}
+
+/// How a turn leaves one place of a ticket.
+#[derive(Default)]
+struct Place {
+    /// Which scan took it, and when; none when it was taken before this turn.
+    taken: Option<(String, String)>,
+    ended: Option<End>,
+}
+
+struct End {
+    at: String,
+    by: String,
+    kind: &'static str,
 }
 
 impl Writes {
@@ -33,10 +45,7 @@ impl Writes {
             concert: concert.to_owned(),
             now: now.to_owned(),
             scans: Vec::new(),
-            admitted: Vec::new(),
-            ended: Vec::new(),
-            reopened: Vec::new(),
-            touched: Vec::new(),
+            places: BTreeMap::new(),
             tickets: 0,
             entries: 0,
             inside: 0,
@@ -70,29 +79,43 @@ impl Writes {
     }
 
     pub fn change(&mut self, ticket: &str, change: &Change, scan: &str, at: &str) {
+        let Some(nth) = change.nth() else { return };
+        let place = self.places.entry((ticket.to_owned(), nth)).or_default();
         match change {
-            Change::Nothing => return,
-            Change::Admit { nth } => {
-                self.admitted.push(json!({
-                    "ticket_id": ticket, "nth": nth, "scan_id": scan, "concert_id": self.concert, "admitted_at": at,
-                }));
-            }
-            Change::End { nth, how } => {
+            Change::Nothing => {}
+            Change::Admit { .. } => place.taken = Some((scan.to_owned(), at.to_owned())),
+            Change::End { how, .. } => {
                 let kind = if *how == Ended::Undo { "undo" } else { "exit" };
-                self.ended.push(json!({ "ticket_id": ticket, "nth": nth, "at": at, "by": scan, "kind": kind }));
+                place.ended = Some(End { at: at.to_owned(), by: scan.to_owned(), kind });
             }
-            Change::Reopen { nth } => self.reopened.push(json!({ "ticket_id": ticket, "nth": nth })),
+            Change::Reopen { .. } => place.ended = None,
         }
-        self.touched.push(json!({ "id": ticket }));
     }
 
-    /// Counts what a change did: `(counted, inside)` before and after.
-    pub fn count(&mut self, before: (i64, i64), after: (i64, i64), at: &str) {
+    /// The places as rows: those of this turn, and those that were there before.
+    fn places(&self) -> (Vec<Value>, Vec<Value>) {
+        let (mut new, mut old) = (Vec::new(), Vec::new());
+        for ((ticket, nth), place) in &self.places {
+            let (scan, admitted_at) = place.taken.as_ref().map(|(scan, at)| (scan, at)).unzip();
+            let ended = place.ended.as_ref();
+            let row = json!({
+                "ticket_id": ticket, "nth": nth, "concert_id": self.concert, "scan_id": scan, "admitted_at": admitted_at,
+                "ended_at": ended.map(|end| &end.at), "ended_by": ended.map(|end| &end.by),
+                "ended_kind": ended.map(|end| end.kind),
+            });
+            if place.taken.is_some() { &mut new } else { &mut old }.push(row);
+        }
+        (new, old)
+    }
+
+    /// Counts what a change did: `(counted, inside)` before and after, and when the admission began that it is about: an
+    /// entry that is taken back leaves the minute in which it was counted.
+    pub fn count(&mut self, before: (i64, i64), after: (i64, i64), entered_at: &str) {
         self.tickets += i64::from(after.0 > 0) - i64::from(before.0 > 0);
         self.entries += after.0 - before.0;
         self.inside += after.1 - before.1;
-        if after.0 > before.0 {
-            *self.minutes.entry(at[..16].to_owned()).or_default() += 1;
+        if after.0 != before.0 {
+            *self.minutes.entry(entered_at[..16].to_owned()).or_default() += after.0 - before.0;
         }
     }
 }
@@ -103,20 +126,17 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<()> {
         return Ok(());
     }
     insert_scans(tx, &json!(writes.scans).to_string()).await?;
-    if !writes.admitted.is_empty() {
-        let wanted = writes.admitted.len() as u64;
-        if insert_admissions(tx, &json!(writes.admitted).to_string()).await? != wanted {
-            return Err(Error::Broken(anyhow::anyhow!("the database held back an admission")));
-        }
+    let (new, old) = writes.places();
+    // First what was there: a place that was given back is free for whoever comes in after.
+    if !old.is_empty() {
+        settle(tx, &json!(old).to_string()).await?;
     }
-    if !writes.ended.is_empty() {
-        end(tx, &json!(writes.ended).to_string()).await?;
+    if !new.is_empty() && insert_admissions(tx, &json!(new).to_string()).await? != new.len() as u64 {
+        return Err(Error::Broken(anyhow::anyhow!("the database held back an admission")));
     }
-    if !writes.reopened.is_empty() {
-        reopen(tx, &json!(writes.reopened).to_string()).await?;
-    }
-    if !writes.touched.is_empty() {
-        tickets::store::touch(tx, &json!(writes.touched).to_string(), cursor).await?;
+    if !writes.places.is_empty() {
+        let touched: Vec<Value> = writes.places.keys().map(|(ticket, _)| json!({ "id": ticket })).collect();
+        tickets::store::touch(tx, &json!(touched).to_string(), cursor).await?;
     }
     summarise(tx, &writes).await?;
     Ok(())
@@ -142,8 +162,9 @@ async fn insert_scans(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
 /// The one conditional write that decides: a live ticket, a place left, a number that nobody has.
 async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
-        "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at)
-         select t.id, cast(value ->> 'nth' as bigint), value ->> 'scan_id', t.concert_id, value ->> 'admitted_at'
+        "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
+         select t.id, cast(value ->> 'nth' as bigint), value ->> 'scan_id', t.concert_id, value ->> 'admitted_at',
+           value ->> 'ended_at', value ->> 'ended_by', value ->> 'ended_kind'
          from json_each(cast($1 as text)) join ticket t on t.id = value ->> 'ticket_id'
          where t.concert_id = value ->> 'concert_id' and t.voided_at is null and t.replaced_at is null
            and (select count(*) from admission a where a.ticket_id = t.id
@@ -156,24 +177,12 @@ async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> 
     Ok(done.rows_affected())
 }
 
-async fn end(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
+/// Ends admissions, or lets them go on.
+async fn settle(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update admission set ended_at = n.at, ended_by = n.by, ended_kind = n.kind
-         from (select value ->> 'ticket_id' as ticket_id, cast(value ->> 'nth' as bigint) as nth, value ->> 'at' as at,
-             value ->> 'by' as by, value ->> 'kind' as kind
-           from json_each(cast($1 as text))) n
-         where admission.ticket_id = n.ticket_id and admission.nth = n.nth",
-    )
-    .bind(rows)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-async fn reopen(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "update admission set ended_at = null, ended_by = null, ended_kind = null
-         from (select value ->> 'ticket_id' as ticket_id, cast(value ->> 'nth' as bigint) as nth
+        "update admission set ended_at = n.ended_at, ended_by = n.ended_by, ended_kind = n.ended_kind
+         from (select value ->> 'ticket_id' as ticket_id, cast(value ->> 'nth' as bigint) as nth,
+             value ->> 'ended_at' as ended_at, value ->> 'ended_by' as ended_by, value ->> 'ended_kind' as ended_kind
            from json_each(cast($1 as text))) n
          where admission.ticket_id = n.ticket_id and admission.nth = n.nth",
     )
@@ -250,7 +259,9 @@ pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
     .await?;
     sqlx::query(
         "insert into concert_arrival (concert_id, minute, entries)
-         select concert_id, substr(admitted_at, 1, 16), count(*) from admission group by concert_id, substr(admitted_at, 1, 16)",
+         select concert_id, substr(admitted_at, 1, 16), count(*) from admission
+         where ended_kind is null or ended_kind = 'exit'
+         group by concert_id, substr(admitted_at, 1, 16)",
     )
     .execute(&mut **tx)
     .await?;

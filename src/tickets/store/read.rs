@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use futures_util::future::BoxFuture;
+use serde_json::json;
 use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};
 use crate::base::text;
+use crate::tickets::code;
 use crate::tickets::ticket::{State, Ticket, due};
 
 /// How many lines a page has.
@@ -130,8 +132,20 @@ impl Line {
     }
 }
 
+/// The fans whose words begin with all that were typed: the longest is `$1` to `$2`, the others are `$3`.
+macro_rules! found {
+    () => {
+        "select m.fan_id from (select distinct fan_id from fan_word where word >= $1 and word < $2 limit 500) m
+         where not exists (
+           select 1 from json_each(cast($3 as text)) w
+           where not exists (
+             select 1 from fan_word x
+             where x.fan_id = m.fan_id and x.word >= (w.value ->> 'from') and x.word < (w.value ->> 'to')))"
+    };
+}
+
 macro_rules! line {
-    ($rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             "select t.id, t.concert_id, coalesce(c.title, v.name) as concert, c.day, t.fan_id,
                coalesce(b.name || ' ', '') || f.name as fan, t.number,
@@ -146,7 +160,7 @@ macro_rules! line {
              from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
                join venue v on v.id = c.venue_id
                left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%' ",
-            $rest
+            $($rest)*
         )
     };
 }
@@ -199,49 +213,43 @@ pub async fn lines_of_concert(
         .await
 }
 
-/// Tickets of a concert (or of all, when it is empty) by number, short code, or the beginning of a word of the fan's name; a
+/// Tickets of a concert (or of all, when it is empty) by number, short code, or the beginnings of all words of the fan; a
 /// nameless companion's, of whoever brought them.
 pub async fn lines_of_search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Line>, sqlx::Error> {
-    let word = text::fold(typed);
-    let first = word.split(' ').next().unwrap_or_default();
+    let mut words = text::words(typed);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let first = words.first().map_or("~", String::as_str);
+    let rest: Vec<_> = words.iter().skip(1).map(|word| json!({ "from": word, "to": text::after(word) })).collect();
     let number: i64 = typed.trim().parse().unwrap_or(-1);
-    let short = typed.trim().to_ascii_uppercase();
-    let short = if short.len() == 4 { short } else { "~".to_owned() };
+    let short = code::short(typed).unwrap_or_else(|| "~".to_owned());
     let sql = if concert.is_empty() {
         line!(
-            "where t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2 limit 500)
-               or t.fan_id in (select p.id from fan p where p.name like '+%' and p.brought_by in (
-                 select w.fan_id from fan_word w where w.word >= $1 and w.word < $2 limit 500))
-               or (t.code >= $3 and t.code < $4)
-             order by t.issued_at desc, t.id desc limit $5"
+            "where t.fan_id in (",
+            found!(),
+            ") or t.fan_id in (select p.id from fan p where p.name like '+%' and p.brought_by in (",
+            found!(),
+            ")) or (t.code >= $4 and t.code < $5)
+             order by t.issued_at desc, t.id desc limit $6"
         )
     } else {
         line!(
-            "where t.concert_id = $6 and (
-                 t.fan_id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2)
-                 or b.id in (select w.fan_id from fan_word w where w.word >= $1 and w.word < $2)
-                 or (t.code >= $3 and t.code < $4) or t.number = $7)
-             order by t.number desc limit $5"
+            "where t.concert_id = $7 and (t.fan_id in (",
+            found!(),
+            ") or b.id in (",
+            found!(),
+            ") or (t.code >= $4 and t.code < $5) or t.number = $8)
+             order by t.number desc limit $6"
         )
     };
     let query = sqlx::query_as(sql)
-        .bind(if first.is_empty() { "~" } else { first })
+        .bind(first)
         .bind(text::after(first))
-        .bind(short.clone())
+        .bind(json!(rest).to_string())
+        .bind(&short)
         .bind(text::after(&short))
         .bind(PAGE);
     let query = if concert.is_empty() { query } else { query.bind(concert).bind(number) };
-    let lines: Vec<Line> = query.fetch_all(db.read()).await?;
-    let all_words = |line: &Line| {
-        let name = text::words(&line.fan);
-        let typed = text::words(typed);
-        line.number == number
-            || line.short == short
-            || typed.iter().all(|typed| {
-                typed.len() == 4 && typed.parse::<u16>().is_ok() || name.iter().any(|word| word.starts_with(typed))
-            })
-    };
-    Ok(lines.into_iter().filter(all_words).collect())
+    query.fetch_all(db.read()).await
 }
 
 /// The ticket of this whole code.
