@@ -53,7 +53,7 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> anyhow::Result<()>
                 bail!(Lang::En.t(key));
             }
             let mut tx = db.write().await?;
-            store::set_password(&mut tx, &found.id, &account::hash(&password)?, "", &stamp(now)).await?;
+            store::set_password(&mut tx, &found.id, &account::hash(&password)?, &stamp(now)).await?;
             tx.commit().await?;
             println!("{} has a new password; their sessions ended.", found.username);
         }

@@ -2,6 +2,7 @@
 
 mod mine;
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use askama::Template;
@@ -106,7 +107,7 @@ async fn setup(
         return again(page, Problems::one("username", "accounts-username-taken"), form);
     };
     db::set_setting(&mut tx, SETUP, "").await?;
-    let token = begin(&mut tx, &page, &headers, &made).await?;
+    let token = begin(&mut tx, &page, &headers, &made, &hash).await?;
     tx.commit().await?;
     let response = page::done(&app, "/", page.t1("accounts-setup-done", "name", &new.username));
     Ok(page::with_cookie(response, &session_cookie(&app, token)))
@@ -154,7 +155,7 @@ async fn login(
 ) -> Result<Response> {
     let from = limit(&app, &headers, "login")?;
     let folded = text::fold(&form.username);
-    let keys = [format!("{folded} {from}"), format!("address {from}")];
+    let keys = [format!("account {folded}"), format!("address {from}")];
     wait(&app.limits, &keys, &page).await;
     let found = store::credentials(&app.db, &folded).await?.filter(|found| found.disabled_at.is_none());
     let hash = found.as_ref().map_or_else(stand_in, |found| found.password_hash.clone());
@@ -172,7 +173,7 @@ async fn login(
     };
     app.limits.succeeded(&keys);
     let mut tx = app.db.write().await?;
-    let token = begin(&mut tx, &page, &headers, &found.id).await?;
+    let token = begin(&mut tx, &page, &headers, &found.id, &found.password_hash).await?;
     tx.commit().await?;
     let response = page::done(&app, local_path(&form.next), page.t1("accounts-login-done", "name", &found.username));
     Ok(page::with_cookie(response, &session_cookie(&app, token)))
@@ -207,16 +208,26 @@ async fn logout(page: Page, State(app): State<App>, admin: Admin) -> Result<Resp
 
 /// A path of ours to go on to; anything that leads elsewhere is the first page.
 fn local_path(path: &str) -> &str {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    // Browsers drop tabs and line ends within an address: "/\t/elsewhere" would be "//elsewhere".
+    let ours =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
     if ours { path } else { "/" }
 }
 
-async fn begin(tx: &mut db::Tx, page: &Page, headers: &HeaderMap, account: &str) -> Result<String> {
+/// Begins a session for whoever gave the password of this hash: none, if it was changed at this very moment.
+async fn begin(
+    tx: &mut db::Tx,
+    page: &Page,
+    headers: &HeaderMap,
+    account: &str,
+    password_hash: &str,
+) -> Result<String> {
     let token = secret::token();
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("");
     let new = store::NewSession {
         id: &id::new(page.now),
         account,
+        password_hash,
         token_hash: &secret::hash(&token),
         browser: &account::browser(agent),
         address: &address(headers),
@@ -233,14 +244,31 @@ fn session_cookie(app: &App, token: String) -> axum_extra::extract::cookie::Cook
     cookie
 }
 
+/// Where a request came from, as far as guessing is concerned: an address, of IPv6 the network (/64) that one subscriber has.
+fn origin(headers: &HeaderMap) -> String {
+    match address(headers).parse() {
+        Ok(IpAddr::V6(ip)) if ip.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        _ => address(headers),
+    }
+}
+
 /// The address that a request came from; `server.rs` writes it into this header and drops what a client sent in it.
 pub fn address(headers: &HeaderMap) -> String {
     headers.get("x-anomalia-address").and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
 }
 
 fn limit(app: &App, headers: &HeaderMap, route: &str) -> Result<String> {
-    let from = address(headers);
+    let from = origin(headers);
     if app.limits.allow(&format!("{route} {from}")) { Ok(from) } else { Err(Error::TooMany) }
+}
+
+async fn seen(app: &App, session: &str, now: &str) -> Result<(), sqlx::Error> {
+    let mut tx = app.db.write().await?;
+    store::seen(&mut tx, session, now).await?;
+    tx.commit().await
 }
 
 /// Who holds this session cookie, and the hash that stands for it.
@@ -251,11 +279,42 @@ pub async fn identify(app: &App, token: &str) -> Result<Option<(Viewer, String)>
     let hash = secret::hash(token);
     let now = app.clock.now();
     let Some(live) = store::session(&app.db, &hash, &stamp(now)).await? else { return Ok(None) };
-    if live.last_seen_at < stamp(now.checked_sub(account::SEEN_EVERY).unwrap_or(now)) {
-        let mut tx = app.db.write().await?;
-        store::seen(&mut tx, &live.id, &stamp(now)).await?;
-        tx.commit().await?;
+    if live.last_seen_at < stamp(now.checked_sub(account::SEEN_EVERY).unwrap_or(now))
+        && let Err(error) = seen(app, &live.id, &stamp(now)).await
+    {
+        // A full disk must not keep anybody from the page that says so.
+        tracing::warn!("when a session was seen couldn't be kept: {error}");
     }
     let admin = Admin { id: live.account_id, username: live.username, session: live.id };
     Ok(Some((Viewer::Admin(admin), hash)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_of_ours_is_gone_on_to() {
+        for path in ["/", "/scan?concert=1", "/fans/new"] {
+            assert_eq!(local_path(path), path);
+        }
+        for path in
+            ["", "//evil.example", "/\t/evil.example", "/\\evil.example", "https://evil.example", "/\n/evil.example"]
+        {
+            assert_eq!(local_path(path), "/", "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_addresses_of_one_subscriber_are_one_origin() {
+        let from = |address: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-anomalia-address", address.parse().expect("a header"));
+            origin(&headers)
+        };
+        assert_eq!(from("2001:db8:1:2::7"), from("2001:db8:1:2:ffff::8"));
+        assert_ne!(from("2001:db8:1:2::7"), from("2001:db8:1:3::7"));
+        assert_eq!(from("10.0.0.7"), "10.0.0.7");
+        assert_ne!(from("::ffff:10.0.0.7"), from("::ffff:10.0.0.8"));
+    }
 }

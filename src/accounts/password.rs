@@ -1,5 +1,7 @@
 //! Whether a password is right, asked as slowly as guessing must be.
 
+use tokio::sync::Semaphore;
+
 use crate::accounts::{account, store};
 use crate::base::app::App;
 use crate::base::error::{Error, Result};
@@ -24,11 +26,15 @@ pub async fn is_password_of(app: &App, admin: &Admin, password: &str) -> Result<
     Ok(right)
 }
 
+/// How many passwords are worked on at once: each takes 19 MiB and a core (OWASP's setting of argon2id).
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
 /// The hash of a password, made on a thread of its own: it takes long, so that guessing does.
 ///
 /// # Errors
 /// When it can't be made.
 pub async fn hashed(password: String) -> Result<String> {
+    let _turn = AT_ONCE.acquire().await.map_err(anyhow::Error::new)?;
     let hash = tokio::task::spawn_blocking(move || account::hash(&password)).await;
     Ok(hash.map_err(anyhow::Error::new)??)
 }
@@ -38,6 +44,7 @@ pub async fn hashed(password: String) -> Result<String> {
 /// # Errors
 /// When it can't be told.
 pub async fn verified(password: String, hash: String) -> Result<bool> {
+    let _turn = AT_ONCE.acquire().await.map_err(anyhow::Error::new)?;
     let verified = tokio::task::spawn_blocking(move || account::verify(&password, &hash)).await;
     Ok(verified.map_err(anyhow::Error::new)?)
 }

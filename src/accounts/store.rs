@@ -85,15 +85,15 @@ pub async fn credentials(db: &Db, username_folded: &str) -> Result<Option<Creden
         .await
 }
 
-/// Sets a new password and ends every session of the account but `keep`.
-pub async fn set_password(tx: &mut Tx, account: &str, hash: &str, keep: &str, now: &str) -> Result<(), sqlx::Error> {
+/// Sets a new password and ends every session of the account.
+pub async fn set_password(tx: &mut Tx, account: &str, hash: &str, now: &str) -> Result<(), sqlx::Error> {
     sqlx::query("update account set password_hash = $2, password_changed_at = $3 where id = $1")
         .bind(account)
         .bind(hash)
         .bind(now)
         .execute(&mut **tx)
         .await?;
-    end_sessions(tx, account, keep, now).await
+    end_sessions(tx, account, now).await
 }
 
 /// Disables an account, and with it its sessions. A device that it lent is dead by the same date.
@@ -103,13 +103,12 @@ pub async fn disable(tx: &mut Tx, account: &str, now: &str) -> Result<(), sqlx::
         .bind(now)
         .execute(&mut **tx)
         .await?;
-    end_sessions(tx, account, "", now).await
+    end_sessions(tx, account, now).await
 }
 
-async fn end_sessions(tx: &mut Tx, account: &str, keep: &str, now: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("update session set ended_at = $3 where account_id = $1 and id <> $2 and ended_at is null")
+async fn end_sessions(tx: &mut Tx, account: &str, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("update session set ended_at = $2 where account_id = $1 and ended_at is null")
         .bind(account)
-        .bind(keep)
         .bind(now)
         .execute(&mut **tx)
         .await?;
@@ -120,6 +119,8 @@ async fn end_sessions(tx: &mut Tx, account: &str, keep: &str, now: &str) -> Resu
 pub struct NewSession<'a> {
     pub id: &'a str,
     pub account: &'a str,
+    /// The hash of the password that was given.
+    pub password_hash: &'a str,
     pub token_hash: &'a str,
     pub browser: &'a str,
     pub address: &'a str,
@@ -127,11 +128,12 @@ pub struct NewSession<'a> {
     pub expires_at: &'a str,
 }
 
-/// Begins a session, if the account may still sign in.
+/// Begins a session, if the account may still sign in with that password.
 pub async fn begin_session(tx: &mut Tx, new: &NewSession<'_>) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(
         "insert into session (id, account_id, token_hash, browser, address, created_at, last_seen_at, expires_at)
-         select $1, id, $3, $4, $5, $6, $6, $7 from account where id = $2 and disabled_at is null
+         select $1, id, $3, $4, $5, $6, $6, $7 from account
+         where id = $2 and disabled_at is null and password_hash = $8
          returning id",
     )
     .bind(new.id)
@@ -141,6 +143,7 @@ pub async fn begin_session(tx: &mut Tx, new: &NewSession<'_>) -> Result<Option<S
     .bind(new.address)
     .bind(new.now)
     .bind(new.expires_at)
+    .bind(new.password_hash)
     .fetch_optional(&mut **tx)
     .await
 }

@@ -174,7 +174,8 @@ pub(super) async fn add_words<'a>(
     Ok(())
 }
 
-async fn consent_many(tx: &mut Tx, rows: &[&NewRow]) -> sqlx::Result<()> {
+/// Keeps the consents to news that these rows speak of.
+pub async fn consent_many(tx: &mut Tx, rows: &[&NewRow]) -> sqlx::Result<()> {
     let consents = rows.iter().filter_map(|row| {
         let news = row.fan.news.as_ref()?;
         let given_at = given_at(news.day.as_deref(), &row.created_at);

@@ -97,10 +97,11 @@ fn today(page: &Page) -> String {
 
 async fn backup(app: &App, page: &Page, next: Option<&Concert>, past: &[Concert]) -> Result<Option<Backup>> {
     let mut connection = app.db.read().acquire().await?;
-    let last = store::backup(&mut connection).await?.unwrap_or_default();
-    let last: serde_json::Value = serde_json::from_str(&last).unwrap_or_default();
+    let (last, begun) = store::backup(&mut connection).await?;
+    let last: serde_json::Value = serde_json::from_str(&last.unwrap_or_default()).unwrap_or_default();
     let at = last.get("at").and_then(serde_json::Value::as_str).and_then(unstamp);
-    let since = past.iter().chain(next).filter_map(|concert| unstamp(&concert.created_at)).min();
+    let concerts = past.iter().chain(next).filter_map(|concert| unstamp(&concert.created_at));
+    let since = concerts.chain(begun.as_deref().and_then(unstamp)).min();
     let copy = figures::copy(at, since, page.now);
     Ok(words::copy(page, copy, &last).map(|text| Backup { warns: copy.warns(), text }))
 }

@@ -1,8 +1,10 @@
 //! What the figures read. Tables of every feature, never written.
 
+use std::collections::HashMap;
+
 use sqlx::AnyConnection;
 
-use crate::base::db::Db;
+use crate::base::db::{self, Db};
 use crate::insights::audience::Age;
 
 /// A concert with the sums that its features keep.
@@ -259,7 +261,13 @@ pub async fn fans(
     .await
 }
 
-/// What the last good copy of the data says of itself: JSON, `{at, …}`.
-pub async fn backup(connection: &mut AnyConnection) -> Result<Option<String>, sqlx::Error> {
-    crate::base::db::setting(connection, "backup_last").await
+/// What is known of the last good copy (JSON), and since when there is something to lose.
+pub async fn backup(connection: &mut AnyConnection) -> Result<(Option<String>, Option<String>), sqlx::Error> {
+    let settings: Vec<(String, String)> =
+        sqlx::query_as("select name, value from setting where name = 'backup_last' or name = $1")
+            .bind(db::BEGUN)
+            .fetch_all(connection)
+            .await?;
+    let mut settings: HashMap<String, String> = settings.into_iter().collect();
+    Ok((settings.remove("backup_last"), settings.remove(db::BEGUN)))
 }

@@ -71,6 +71,15 @@ pub(super) async fn put(config: &Config, now: Timestamp, copy: &Path) -> anyhow:
 /// Refuses a database that holds anything of anybody, or that is in use.
 async fn vacant(file: &Path) -> anyhow::Result<()> {
     if !file.exists() {
+        // The log of a database that was moved away would be played into the copy at the next start.
+        for suffix in ["-wal", "-journal"] {
+            let left = PathBuf::from(format!("{}{suffix}", file.display()));
+            ensure!(
+                !left.exists(),
+                "{} belongs to a database that was moved away, and may hold its last changes: move it there too, then restore again",
+                left.display()
+            );
+        }
         return Ok(());
     }
     let db = Db::open_file(file).await?;

@@ -22,6 +22,8 @@ pub const LAST: &str = "backup_last";
 const LOOKS_EVERY: Duration = Duration::from_secs(30);
 /// After a copy that failed, the next try waits this long.
 const TRIES_AGAIN: SignedDuration = SignedDuration::from_mins(10);
+/// How long the copy from before a step of the schema stays: as long as fourteen daily ones do.
+const SCHEMA_KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// A copy that wasn't made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,8 +111,22 @@ async fn make_due(app: &App, now: Timestamp) -> anyhow::Result<Option<String>> {
             tracing::warn!("the old copy {name} can't be removed: {error}");
         }
     }
+    forget_old_schema(&app.config.data, now);
     tracing::info!("copied to {name}: {} fans, {} tickets", last.contents.fans, last.contents.tickets);
     Ok(Some(name))
+}
+
+/// Takes away what was copied before a step of the schema, once it is as old as the copies grow: whoever was erased since
+/// is still in it.
+fn forget_old_schema(data: &Path, now: Timestamp) {
+    for name in names(data).into_iter().filter(|name| name.starts_with("anomalia.before-")) {
+        let file = data.join(name);
+        let made = std::fs::metadata(&file).and_then(|about| about.modified()).ok();
+        let made = made.and_then(|at| Timestamp::try_from(at).ok());
+        if made.is_some_and(|at| now.duration_since(at) > SCHEMA_KEPT) {
+            let _ = std::fs::remove_file(file);
+        }
+    }
 }
 
 /// A copy of this moment to be streamed, and its size. The file has no name any more: it is gone when it is closed.

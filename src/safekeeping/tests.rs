@@ -179,6 +179,24 @@ async fn a_restored_folder_holds_all_and_nobody_is_signed_in() {
 }
 
 #[tokio::test]
+async fn a_copy_is_not_put_beside_the_log_of_a_database_that_was_moved_away() {
+    let folder = Folder::new();
+    let config = folder.config("data");
+    demo(&config).await;
+    let copy = folder.0.join("copy.db");
+    cli::backup(&config, &copy).await.expect("a copy");
+    let target = folder.config("left");
+    std::fs::create_dir_all(&target.data).expect("a folder");
+    let log = target.data.join("anomalia.db-wal");
+    std::fs::write(&log, b"the last changes").expect("a log");
+    let refused = cli::restore(&target, &Clock::starting_at(noon()), &copy).await.expect_err("refused").to_string();
+    assert!(refused.contains("anomalia.db-wal"), "{refused}");
+    assert!(!target.database_file().exists());
+    std::fs::remove_file(log).expect("moved");
+    cli::restore(&target, &Clock::starting_at(noon()), &copy).await.expect("restored");
+}
+
+#[tokio::test]
 async fn a_folder_with_data_or_in_use_is_never_restored_over() {
     let folder = Folder::new();
     let (config, copy) = (folder.config("data"), folder.0.join("copy.db"));

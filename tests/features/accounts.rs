@@ -84,7 +84,7 @@ async fn signing_out_ends_this_session_only() {
 }
 
 #[tokio::test]
-async fn a_new_password_ends_every_other_session() {
+async fn a_new_password_ends_every_session_and_begins_a_new_one_here() {
     on_both(async |house| {
         let (here, there, other) = (house.admin().await, house.admin().await, house.member("Beto").await);
         let change =
@@ -94,6 +94,8 @@ async fn a_new_password_ends_every_other_session() {
         here.post("/account/password", &change(PASSWORD, "una-clave-nueva")).await.to("/account");
         here.get("/account").await.ok();
         there.get("/account").await.to("/login?next=/account");
+        let kept = "select count(*) from session where ended_at is null and account_id = (select id from account where username_folded = 'xime')";
+        assert_eq!(house.one(kept).await, "1", "the one that began with the new password");
         other.get("/account").await.ok();
         house.nobody().sign_in("Xime", PASSWORD).await.is(422);
         house.nobody().sign_in("Xime", "una-clave-nueva").await.to("/");

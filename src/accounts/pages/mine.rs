@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use http::HeaderMap;
 use serde::Deserialize;
 
-use super::local_path;
+use super::{begin, local_path, session_cookie};
 use crate::accounts::password::{hashed, is_password_of};
 use crate::accounts::{account, store};
 use crate::base::app::App;
@@ -49,6 +50,7 @@ pub(super) async fn password(
     page: Page,
     State(app): State<App>,
     admin: Admin,
+    headers: HeaderMap,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response> {
     let problems = match account::check(&admin.username, &form.password, &form.again) {
@@ -62,9 +64,12 @@ pub(super) async fn password(
     }
     let hash = hashed(form.password).await?;
     let mut tx = app.db.write().await?;
-    store::set_password(&mut tx, &admin.id, &hash, &admin.session, &stamp(page.now)).await?;
+    store::set_password(&mut tx, &admin.id, &hash, &stamp(page.now)).await?;
+    // All sessions end, this one too: here a new one begins.
+    let token = begin(&mut tx, &page, &headers, &admin.id, &hash).await?;
     tx.commit().await?;
-    Ok(page::done(&app, "/account", page.t("accounts-password-changed")))
+    let response = page::done(&app, "/account", page.t("accounts-password-changed"));
+    Ok(page::with_cookie(response, &session_cookie(&app, token)))
 }
 
 #[derive(Deserialize)]

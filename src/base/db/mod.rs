@@ -142,18 +142,25 @@ impl Db {
     /// # Errors
     /// When the database can't be written to.
     pub async fn forget_log(&self) -> Result<(), sqlx::Error> {
-        if self.engine == Engine::Postgres {
-            return Ok(());
-        }
-        // A reader that is still at it keeps the log busy: asked again for up to two seconds.
-        for _ in 0..40 {
-            let busy: i64 = sqlx::query_scalar("pragma wal_checkpoint(truncate)").fetch_one(&self.writers).await?;
-            if busy == 0 {
-                return Ok(());
+        let Some(file) = self.file.clone() else { return Ok(()) };
+        // On a connection of its own, and never waiting long: while it waits for a reader nobody can write, a door neither.
+        let emptied = tokio::task::spawn_blocking(move || -> rusqlite::Result<bool> {
+            let connection = rusqlite::Connection::open(file)?;
+            connection.busy_timeout(Duration::from_millis(50))?;
+            for _ in 0..20 {
+                if connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0))? == 0 {
+                    return Ok(true);
+                }
+                std::thread::sleep(Duration::from_millis(50));
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            Ok(false)
+        });
+        let emptied = emptied.await.map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
+        if !emptied.map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))? {
+            tracing::warn!(
+                "the write-ahead log was busy and still holds what was erased; it is emptied at the next start"
+            );
         }
-        tracing::warn!("the write-ahead log was busy and still holds what was erased; it is emptied at the next start");
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What an import will do, row by row, before anything is done.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -24,12 +24,15 @@ pub struct Known {
     merged: HashMap<String, String>,
     by_phone: HashMap<String, String>,
     by_email: HashMap<String, String>,
+    /// Those who said yes or no to news before: no file speaks for them.
+    asked: HashSet<String>,
 }
 
 impl Known {
-    /// Fans, the oldest first, and pairs of who was merged into whom.
-    pub fn new(fans: Vec<Fan>, merged: Vec<(String, String)>) -> Self {
-        let mut known = Self { merged: merged.into_iter().collect(), ..Self::default() };
+    /// Fans, the oldest first, pairs of who was merged into whom, and those who were asked about news.
+    pub fn new(fans: Vec<Fan>, merged: Vec<(String, String)>, asked: Vec<String>) -> Self {
+        let (merged, asked) = (merged.into_iter().collect(), asked.into_iter().collect());
+        let mut known = Self { merged, asked, ..Self::default() };
         for fan in fans {
             if let Some(phone) = &fan.phone {
                 known.by_phone.insert(phone.clone(), fan.id.clone());
@@ -263,7 +266,7 @@ impl People<'_> {
             match fan.and_then(|id| self.known.fans.get(id)) {
                 None => plan.adds.push(fills),
                 Some(fan) => {
-                    let (with, fields) = missing(fan, fills);
+                    let (with, fields) = missing(fan, fills, self.known.asked.contains(&fan.id));
                     if !fields.is_empty() {
                         plan.fills.push(Fill { id: fan.id.clone(), with });
                     }
@@ -313,7 +316,7 @@ fn add(to: &mut NewFan, from: NewFan) {
 }
 
 /// What of it a fan doesn't have, and the keys of these fields.
-fn missing(fan: &Fan, mut new: NewFan) -> (NewFan, Vec<&'static str>) {
+fn missing(fan: &Fan, mut new: NewFan, asked: bool) -> (NewFan, Vec<&'static str>) {
     if fan.birth_year.is_some() || fan.birth_date.is_some() {
         (new.birth_year, new.birth_date) = (None, None);
     }
@@ -329,6 +332,10 @@ fn missing(fan: &Fan, mut new: NewFan) -> (NewFan, Vec<&'static str>) {
     only(fan.language.is_some(), &mut new.language, "fans-language");
     if new.birth_year.is_some() || new.birth_date.is_some() {
         fields.push("fans-age");
+    }
+    new.news = new.news.filter(|_| !asked);
+    if new.news.is_some() {
+        fields.push("fans-news");
     }
     (new, fields)
 }

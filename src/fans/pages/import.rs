@@ -12,6 +12,7 @@ use crate::base::error::{Error, Result};
 use crate::base::web::form::{UPLOAD_MAX, Upload};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
+use crate::fans::fan::NewFan;
 use crate::fans::import::Row;
 use crate::fans::import::carry::{carried, carried_back};
 use crate::fans::import::file::read;
@@ -124,15 +125,18 @@ async fn plan(tx: &mut Tx, checked: Checked) -> Result<Plan> {
 /// Writes a plan; false when not all of it could be.
 async fn write(tx: &mut Tx, page: &Page, admin: &Admin, plan: &Plan) -> sqlx::Result<bool> {
     let now = stamp(page.now);
-    let rows = plan.adds.iter().map(|fan| NewRow {
-        id: id::new(page.now),
-        fan: fan.clone(),
+    let row = |id: String, fan: NewFan| NewRow {
+        id,
+        fan,
         consent_id: id::new(page.now),
         account: Some(admin.id.clone()),
         created_at: now.clone(),
-    });
-    let added = store::add_many(tx, &rows.collect::<Vec<_>>()).await?;
+    };
+    let rows: Vec<NewRow> = plan.adds.iter().map(|fan| row(id::new(page.now), fan.clone())).collect();
+    let added = store::add_many(tx, &rows).await?;
     store::import::fill_many(tx, &plan.fills, &now).await?;
+    let consents: Vec<NewRow> = plan.fills.iter().map(|fill| row(fill.id.clone(), fill.with.clone())).collect();
+    store::consent_many(tx, &consents.iter().collect::<Vec<_>>()).await?;
     Ok(added.len() == plan.adds.len())
 }
 

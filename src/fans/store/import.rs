@@ -9,7 +9,7 @@ use crate::fans::import::plan::{Fill, Known, Wanted};
 use crate::fans::search;
 use crate::fans::store::{AT_ONCE, add_words, fans, json};
 
-/// The fans that the rows of a file may be: two queries, however long the file.
+/// The fans that the rows of a file may be: three queries, however long the file.
 pub async fn known(connection: &mut AnyConnection, wanted: &Wanted) -> sqlx::Result<Known> {
     let list = |values: &[String]| json(values.iter().map(|value| serde_json::json!({ "v": value })));
     let fans: Vec<Fan> = sqlx::query_as(fans!(
@@ -36,9 +36,17 @@ pub async fn known(connection: &mut AnyConnection, wanted: &Wanted) -> sqlx::Res
          where id in (select value ->> 'v' from json_each(cast($1 as text))) and merged_into is not null",
     )
     .bind(list(&wanted.ids))
+    .fetch_all(&mut *connection)
+    .await?;
+    let ids: Vec<String> = fans.iter().map(|fan| fan.id.clone()).collect();
+    let asked = sqlx::query_scalar(
+        "select distinct fan_id from consent
+         where fan_id in (select value ->> 'v' from json_each(cast($1 as text))) and purpose = 'news'",
+    )
+    .bind(list(&ids))
     .fetch_all(connection)
     .await?;
-    Ok(Known::new(fans, merged))
+    Ok(Known::new(fans, merged, asked))
 }
 
 #[derive(Serialize)]

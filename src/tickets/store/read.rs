@@ -135,7 +135,7 @@ impl Line {
 /// The fans whose words begin with all that were typed: the longest is `$1` to `$2`, the others are `$3`.
 macro_rules! found {
     () => {
-        "select m.fan_id from (select distinct fan_id from fan_word where word >= $1 and word < $2 limit 500) m
+        "select m.fan_id from (select distinct fan_id from fan_word where word >= $1 and word < $2) m
          where not exists (
            select 1 from json_each(cast($3 as text)) w
            where not exists (
