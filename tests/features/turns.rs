@@ -231,7 +231,7 @@ async fn an_id_is_good_for_one_scan_only() {
         assert_eq!(house.one("select count(*) from scan").await, "1", "nothing of such a request is decided");
         // The same ticket however it is named is the same scan, and gets the first answer.
         for scan in [first.clone(), changed("code", json!(ana.code.to_lowercase()))] {
-            assert_eq!(house.scans(&admin, &concert, &[scan]).await, [answer.clone()]);
+            assert_eq!(house.scans(&admin, &concert, &[scan]).await.remove(0), answer);
         }
     })
     .await;

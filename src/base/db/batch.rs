@@ -29,9 +29,9 @@ impl<J: Clone + Send + 'static, R: Send + 'static> Batch<J, R> {
     ) -> Self {
         let (sender, mut waiting) = mpsc::channel::<Waiting<J, R>>(4 * most);
         tokio::spawn(async move {
-            let mut turn = Vec::with_capacity(most);
+            let mut turn = Vec::new();
             while waiting.recv_many(&mut turn, most).await > 0 {
-                together(&run, turn.drain(..).collect()).await;
+                together(&run, std::mem::take(&mut turn)).await;
             }
         });
         Self { sender }

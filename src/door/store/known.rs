@@ -79,10 +79,20 @@ pub struct Before {
     pub answer: Answer,
 }
 
+#[derive(sqlx::FromRow)]
+struct BeforeRow {
+    id: String,
+    concert_id: String,
+    kind: String,
+    ticket_id: Option<String>,
+    takes_back: Option<String>,
+    answer: String,
+}
+
 /// The scans of these jobs that came before.
 pub async fn before(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<HashMap<String, Before>> {
     let ids = list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str()));
-    let rows: Vec<(String, String, String, Option<String>, Option<String>, String)> = sqlx::query_as(
+    let rows: Vec<BeforeRow> = sqlx::query_as(
         "select id, concert_id, kind, ticket_id, takes_back, answer from scan
          where id in (select value ->> 'it' from json_each(cast($1 as text)))",
     )
@@ -90,9 +100,10 @@ pub async fn before(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<HashMap<
     .fetch_all(&mut **tx)
     .await?;
     let mut found = HashMap::with_capacity(rows.len());
-    for (id, of, kind, ticket, takes_back, answer) in rows {
-        let about = Kind::of(&kind).filter(|_| of == concert).map(|kind| About::new(kind, ticket, takes_back));
-        found.insert(id, Before { about, answer: serde_json::from_str(&answer)? });
+    for row in rows {
+        let kind = Kind::of(&row.kind).filter(|_| row.concert_id == concert);
+        let about = kind.map(|kind| About::new(kind, row.ticket_id, row.takes_back));
+        found.insert(row.id, Before { about, answer: serde_json::from_str(&row.answer)? });
     }
     Ok(found)
 }
