@@ -149,7 +149,7 @@ async fn a_file_s_yes_to_news_counts_for_a_fan_who_was_never_asked_and_for_no_ot
         admin.post(&format!("/fans/{beto}/consent"), &[("act", "withdraw")]).await.is(303);
         assert_eq!(house.one("select count(*) from consent where withdrawn_at is not null").await, "1");
         let file = "nombre,telefono,noticias\nAna,5512345678,sí\nBeto,5587654321,sí\n";
-        let page = admin.upload("/fans/import", "fans.csv", file.as_bytes()).await.ok().says("Noticias");
+        let page = admin.upload("/fans/import", "fans.csv", file.as_bytes()).await.ok().says("noticias");
         confirm(&admin, &page, "").await.to("/fans");
         let standing = "select f.name from consent c join fan f on f.id = c.fan_id where c.withdrawn_at is null";
         assert_eq!(house.all(standing).await, ["Ana"], "a no isn't turned into a yes by a file");
