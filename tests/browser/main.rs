@@ -4,6 +4,7 @@ mod axe;
 mod camera;
 mod door;
 mod driver;
+mod grey;
 mod here;
 mod pages;
 mod plain;
