@@ -79,3 +79,20 @@ async fn a_door_finds_nobody_by_an_e_mail() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn people_are_found_by_what_they_are_called() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        for fan in ["José Luis Peña", "Pepe Grillo", "Guillermo Díaz", "María Guadalupe Soto", "Ana Pepa"] {
+            house.ticket(&admin, &concert, fan, &[]).await;
+        }
+        assert_eq!(found(&admin, &concert, "Pepe").await, [1, 2]);
+        assert_eq!(found(&admin, &concert, "jose").await, [1, 2], "and by the name whom everybody calls Pepe");
+        assert_eq!(found(&admin, &concert, "memo").await, [3]);
+        assert_eq!(found(&admin, &concert, "lupita soto").await, [4]);
+        assert_eq!(found(&admin, &concert, "memo soto").await, Vec::<i64>::new());
+    })
+    .await;
+}

@@ -5,6 +5,7 @@ use sqlx::AnyConnection;
 
 use crate::base::db::Db;
 use crate::base::text;
+use crate::door::nickname;
 use crate::door::wire::{Found, Numbers};
 use crate::tickets::code;
 use crate::tickets::ticket::due;
@@ -59,7 +60,7 @@ impl Row {
     }
 }
 
-/// Tickets of a concert by the beginnings of all words of the name (a nameless companion's: of whoever brought them), by
+/// Tickets of a concert by the beginnings of all words of the name or of what people of that name are called (a nameless companion's: of whoever brought them), by
 /// number, short code or last four digits; at most 20. First the very number or code, then what can still be used.
 /// Nobody is found by an e-mail: a door never sees one.
 pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, sqlx::Error> {
@@ -67,10 +68,12 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
     let Some(longest) = words.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
     let number: i64 = typed.trim().trim_start_matches(['#', 'N', 'n', '.', 'º', ' ']).parse().unwrap_or(-1);
     let short = code::short(typed);
+    let ranges = nickname::also(longest).into_iter().map(|word| json!({ "to": text::after(&word), "from": word }));
+    let all = json!(words.iter().map(|word| json!({ "word": word, "digits": digits(word) })).collect::<Vec<_>>());
     // Folded words are letters and digits: nothing in them is a sign of `like`.
-    let all = json!(
-        words.iter().map(|word| json!({ "like": format!("% {word}%"), "digits": digits(word) })).collect::<Vec<_>>()
-    );
+    let likes = words.iter().flat_map(|word| {
+        nickname::also(word).into_iter().map(move |also| json!({ "word": word, "like": format!("% {also}%") }))
+    });
     let rows: Vec<Row> = sqlx::query_as(
         "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
@@ -81,11 +84,18 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
          from ticket t join fan f on f.id = t.fan_id
            left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.concert_id = $1 and (
-             ((t.fan_id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3)
-                 or b.id in (select w.fan_id from fan_word w where w.word >= $2 and w.word < $3))
+             ((t.fan_id in (
+                   select w.fan_id from json_each(cast($2 as text)) r
+                     join fan_word w on w.word >= (r.value ->> 'from') and w.word < (r.value ->> 'to'))
+                 or b.id in (
+                   select w.fan_id from json_each(cast($2 as text)) r
+                     join fan_word w on w.word >= (r.value ->> 'from') and w.word < (r.value ->> 'to')))
                and not exists (
                  select 1 from json_each(cast($6 as text)) w
-                 where (' ' || coalesce(b.name_folded || ' ', '') || f.name_folded) not like (w.value ->> 'like')
+                 where not exists (
+                     select 1 from json_each(cast($3 as text)) a
+                     where a.value ->> 'word' = w.value ->> 'word'
+                       and (' ' || coalesce(b.name_folded || ' ', '') || f.name_folded) like (a.value ->> 'like'))
                    and not exists (
                      select 1 from fan_word x where x.fan_id in (f.id, b.id) and x.word = (w.value ->> 'digits'))))
              or t.number = $4
@@ -96,8 +106,8 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
          limit 20",
     )
     .bind(concert)
-    .bind(longest)
-    .bind(text::after(longest))
+    .bind(json!(ranges.collect::<Vec<_>>()).to_string())
+    .bind(json!(likes.collect::<Vec<_>>()).to_string())
     .bind(number)
     .bind(short.unwrap_or_default())
     .bind(all.to_string())
