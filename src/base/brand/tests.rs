@@ -254,3 +254,18 @@ fn a_logo_that_a_page_would_not_take_is_named() {
     with("<path d=\"M0 0h1v1H0z\" style=\"fill:red\"/>").says(&["logo.svg", "style", "attributes"]);
     with("<path d=\"M0 0h1v1H0z\" onload=\"alert(1)\"/>").says(&["logo.svg", "onload"]);
 }
+
+#[test]
+fn wide_letters_are_set_smaller() {
+    let own = embedded();
+    let font = own.fonts.find("Anton", 400).unwrap();
+    let wide = own.fonts.widths(font, [web::SAMPLE].into_iter())[0];
+    assert!((wide - web::ANTON).abs() < 0.01, "Anton is {wide} ems wide");
+    let fit = |name: &str| {
+        let brand = Brand::load(Some(&Path::new(env!("CARGO_MANIFEST_DIR")).join("brand").join(name))).unwrap();
+        let css = brand.css();
+        css.split_once("--fit: ").unwrap().1.split(';').next().unwrap().parse::<f32>().unwrap()
+    };
+    assert!(fit("fanzine") < fit("tropico") && fit("tropico") <= 1.0, "{} {}", fit("fanzine"), fit("tropico"));
+    assert!(!own.css().contains("--fit"));
+}

@@ -6,6 +6,11 @@ use resvg::tiny_skia::{Pixmap, Transform};
 
 use super::{Brand, COLOURS};
 
+/// Words as they stand at the head of a page.
+pub(super) const SAMPLE: &str = "SÓTANO ÁMBAR";
+/// How wide they are in Anton, in ems.
+pub(super) const ANTON: f32 = 5.71;
+
 impl Brand {
     /// `/brand.css`: custom properties on `:root`, each value a checked colour; and the fonts of a band's own brand.
     /// Those of the embedded one are in the style sheet, cut down to what pages need.
@@ -37,8 +42,18 @@ impl Brand {
                 let _ = writeln!(css, "  --{name}: \"{}\", {instead};", quoted(family));
             }
         }
+        if self.own {
+            let _ = writeln!(css, "  --fit: {:.2};", self.fit());
+        }
         css.push_str("}\n");
         css
+    }
+
+    /// How large huge type may be beside the embedded brand's, so that it takes about as much room: 0.6 to 1.
+    fn fit(&self) -> f32 {
+        let font = self.fonts.find(&self.fonts.families.display, 400);
+        let wide = font.map_or(ANTON, |font| self.fonts.widths(font, [SAMPLE].into_iter()).iter().sum());
+        (ANTON / wide).clamp(0.6, 1.0)
     }
 
     /// A font file of the brand, by its name.
