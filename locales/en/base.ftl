@@ -17,6 +17,7 @@ base-upload-unreadable = The file couldn't be read. Choose it again.
 base-upload-too-large = The file has more than 5 MB. Split it.
 base-apology-home = Go to the first page
 base-apology-login = Sign in
+base-apology-door = Back to the door
 base-apology-not-found = Nothing here
 base-apology-not-found-text = That address doesn't exist, or what was there has moved.
 base-apology-sign-in = Sign in first

@@ -145,7 +145,8 @@ concerts-tickets-what = { $n ->
    *[other] What becomes of the { $n } tickets there are?
 }
 concerts-tickets-stay = They stay valid
-concerts-tickets-stay-hint = Each ticket is drawn anew with what changed.
+concerts-tickets-stay-hint = They are good for the new date or place; each ticket is drawn with what changed.
+concerts-tickets-keep-hint = For another date to come, or while you decide what to give back. No more are sold.
 concerts-tickets-voided = All are voided
 concerts-tickets-voided-hint = The door refuses them. Money is given back separately, ticket by ticket.
 concerts-moved = The concert was moved. { $voided ->
@@ -224,6 +225,7 @@ concerts-venue-taken = There is a venue of that name in that city already; choos
 concerts-tickets-missing = Choose what becomes of the tickets.
 concerts-move-nothing = Nothing changes yet: give another date, time or venue.
 concerts-edit-sold = A ticket was sold while you were editing. Date, venue and currency can't be changed here any more: save the rest, then move the concert.
+concerts-edit-raced = Somebody else changed this concert while you were editing. Look at it in another tab; if you save again, what stands here stays.
 concerts-zone-mexico-city = Mexico City
 concerts-zone-monterrey = Monterrey
 concerts-zone-merida = Mérida

@@ -17,6 +17,7 @@ base-upload-unreadable = No se pudo leer el archivo. Elígelo otra vez.
 base-upload-too-large = El archivo pesa más de 5 MB. Divídelo en partes.
 base-apology-home = Ir al inicio
 base-apology-login = Entrar
+base-apology-door = Volver a la puerta
 base-apology-not-found = Aquí no hay nada
 base-apology-not-found-text = Esa dirección no existe, o lo que había se movió de lugar.
 base-apology-sign-in = Hace falta entrar

@@ -145,7 +145,8 @@ concerts-tickets-what = { $n ->
    *[other] ¿Qué pasa con los { $n } boletos que ya hay?
 }
 concerts-tickets-stay = Siguen siendo válidos
-concerts-tickets-stay-hint = Cada boleto se dibuja de nuevo con lo que cambió.
+concerts-tickets-stay-hint = Valen para la nueva fecha o lugar; cada boleto se dibuja con lo que cambió.
+concerts-tickets-keep-hint = Para cuando haya otra fecha, o mientras decides qué se devuelve. No se vende ninguno más.
 concerts-tickets-voided = Se anulan todos
 concerts-tickets-voided-hint = La puerta los rechaza. El dinero se devuelve aparte, boleto por boleto.
 concerts-moved = El concierto se movió. { $voided ->
@@ -224,6 +225,7 @@ concerts-venue-taken = Ya hay un lugar con ese nombre en esa ciudad; elígelo en
 concerts-tickets-missing = Elige qué pasa con los boletos.
 concerts-move-nothing = Nada cambia todavía: pon otra fecha, otra hora u otro lugar.
 concerts-edit-sold = Mientras editabas se vendió un boleto. La fecha, el lugar y la moneda ya no se cambian aquí: guarda lo demás y luego mueve el concierto.
+concerts-edit-raced = Alguien más cambió este concierto mientras editabas. Míralo en otra pestaña; si guardas otra vez, queda lo que dice aquí.
 concerts-zone-mexico-city = Ciudad de México
 concerts-zone-monterrey = Monterrey
 concerts-zone-merida = Mérida

@@ -30,6 +30,8 @@ pub struct ConcertForm {
     pub capacity: String,
     pub age_min: String,
     pub currency: String,
+    /// When the concert was changed last, as the form saw it; empty: not asked about.
+    pub changed_at: String,
     pub price_name: Vec<String>,
     pub price_amount: Vec<String>,
     pub price_until: Vec<String>,
@@ -110,6 +112,7 @@ impl ConcertForm {
             capacity: concert.capacity.to_string(),
             age_min: concert.age_min.map(|age| age.to_string()).unwrap_or_default(),
             currency: concert.currency.clone(),
+            changed_at: concert.changed_at.clone(),
             price_name: prices.iter().map(|price| price.name.clone()).collect(),
             price_amount: prices.iter().map(|price| pricing::typed(price.amount_cents)).collect(),
             price_until: prices.iter().map(|price| price.until_day.clone().unwrap_or_default()).collect(),

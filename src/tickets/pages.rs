@@ -79,7 +79,7 @@ async fn form(page: Page, State(app): State<App>, admin: Admin, Query(wanted): Q
     let last = store::last_by(&app.db, &admin.id).await?;
     let (last_concert, method) = last.map_or((String::new(), String::new()), |(_, concert, method)| (concert, method));
     let mut form = IssueForm { request: id::new(page.now), method, ..IssueForm::default() };
-    form.concert = if wanted.concert.is_empty() { last_concert } else { wanted.concert };
+    form.concert = if wanted.concert.is_empty() { last_concert } else { wanted.concert.clone() };
     if form.method.is_empty() {
         form.method = Method::Cash.word().to_owned();
     }
@@ -88,7 +88,12 @@ async fn form(page: Page, State(app): State<App>, admin: Admin, Query(wanted): Q
         (form.fan, form.fan_id) = (fan.called, fan.id);
     }
     drop(connection);
-    page::html(&filled(page, &app, form, Problems::default(), None).await?)
+    let mut new = filled(page, &app, form, Problems::default(), None).await?;
+    if !wanted.concert.is_empty() && new.concert.as_ref().is_some_and(|concert| concert.id != wanted.concert) {
+        // Another night in its place has to be said: it would be sold by mistake.
+        new.problems.add("concert", "tickets-concert-other");
+    }
+    page::html(&new)
 }
 
 /// The form with all that it offers: the upcoming concerts, the chosen one's prices, the one in force chosen.
@@ -234,7 +239,8 @@ async fn issue_in(
             Ok(Issued::New { ticket, number, fan })
         }
         Err(Refusal::Already { ticket }) => Ok(Issued::Before { ticket }),
-        Err(Refusal::SoldOut { .. }) => Ok(Issued::No(Problems::one("concert", "tickets-sold-out"))),
+        Err(Refusal::SoldOut { left: 0 }) => Ok(Issued::No(Problems::one("concert", "tickets-sold-out"))),
+        Err(Refusal::SoldOut { .. }) => Ok(Issued::No(Problems::one("concert", "tickets-sold-out-some"))),
         Err(Refusal::Cancelled) => Ok(Issued::No(Problems::one("concert", "tickets-concert-cancelled"))),
     }
 }

@@ -205,3 +205,50 @@ async fn a_room_can_t_be_made_smaller_than_what_is_sold() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_saves_over_somebody_else_s_change_is_told_first() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let page = format!("/concerts/{concert}/edit");
+        let seen = admin.get(&page).await.ok().field("changed_at");
+        house
+            .write(&format!(
+                "update concert set title = 'Otro', changed_at = '2026-11-20T23:00:00.000Z' where id = '{concert}'"
+            ))
+            .await;
+        let fields = [
+            ("title", "Mío"),
+            ("capacity", "120"),
+            ("changed_at", &seen),
+            ("price_name", "Taquilla"),
+            ("price_amount", "250"),
+            ("price_until", ""),
+        ];
+        let told = admin.post(&page, &fields).await.is(422).says("Mío");
+        assert_eq!(house.one("select title from concert").await, "Otro");
+        let again = told.field("changed_at");
+        let meant = [&fields[..2], &[("changed_at", &*again)], &fields[3..]].concat();
+        admin.post(&page, &meant).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cancelled_concert_sells_nothing_and_no_other_takes_its_place_unsaid() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let (off, on) =
+            (admin.concert(&[]).await, admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-19")]).await);
+        let ticket = house.ticket(&admin, &off, "Ana", &[("phone", "5512345678")]).await;
+        let page = format!("/tickets/{}", ticket.id);
+        admin.get(&page).await.ok().says("wa.me");
+        admin.post(&format!("/concerts/{off}/cancel"), &[("tickets", "stay")]).await.is(303);
+        admin.get(&page).await.ok().says("cancelado").hides("wa.me").hides("/tickets/new?concert");
+        let other = admin.get(&format!("/tickets/new?concert={off}")).await.ok();
+        assert_eq!(other.says("ya no se venden").field("concert"), on);
+        admin.get("/tickets/new").await.ok().hides("ya no se venden");
+    })
+    .await;
+}

@@ -72,7 +72,11 @@ pub fn render(page: Page, headers: &HeaderMap, apology: &Apology) -> Response {
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
         return (apology.status, kind, problem.to_string()).into_response();
     }
-    let action = if page.admin().is_some() { ("/", "base-apology-home") } else { ("/login", "base-apology-login") };
+    let action = match page.viewer() {
+        Viewer::Admin(_) => ("/", "base-apology-home"),
+        Viewer::Door(_) => ("/scan", "base-apology-door"),
+        Viewer::Nobody => ("/login", "base-apology-login"),
+    };
     let action = Some((action.0.to_owned(), page.t(action.1)));
     let sorry = Sorry { page, title, sentence, action, reference };
     page::with_status(apology.status, &sorry).unwrap_or_else(|_| apology.status.into_response())

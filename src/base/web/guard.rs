@@ -48,6 +48,7 @@ pub async fn seen(State(app): State<App>, jar: CookieJar, mut request: Request, 
         csrf: secret::sign(&app.key, &format!("csrf {bearer}")).into(),
         notices: shown.into(),
         path: request.uri().path().into(),
+        whole: request.uri().path_and_query().map_or("/", |whole| whole.as_str()).into(),
         again: request.method() == Method::GET,
     };
     let had_notice = !seen.notices.is_empty();

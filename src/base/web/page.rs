@@ -29,6 +29,8 @@ pub struct Seen {
     pub csrf: Arc<str>,
     pub notices: Arc<[Notice]>,
     pub path: Arc<str>,
+    /// The path with its query.
+    pub whole: Arc<str>,
     /// Whether the address can be asked for again: a page that answers a form has none to come back to.
     pub again: bool,
 }
@@ -113,6 +115,10 @@ impl Page {
         &self.seen.csrf
     }
 
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
     pub fn admin(&self) -> Option<&Admin> {
         if let Viewer::Admin(admin) = &self.viewer { Some(admin) } else { None }
     }
@@ -129,6 +135,11 @@ impl Page {
     /// The path that was asked for.
     pub fn path(&self) -> &str {
         &self.seen.path
+    }
+
+    /// The address that was asked for, to come back to.
+    pub fn whole(&self) -> &str {
+        &self.seen.whole
     }
 
     /// Whether a switch may lead back to this page; not when it answers a form.

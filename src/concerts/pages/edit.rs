@@ -209,7 +209,13 @@ pub(super) async fn save(
     fill_zone(&mut form, venue.as_ref(), &page);
     match kept(&page, &app, &id, &form, venue.as_ref()).await? {
         Ok(()) => Ok(page::done(&app, &format!("/concerts/{id}"), page.t("concerts-saved"))),
-        Err(problems) => page::again(&of(page, &app, form, problems, about).await?),
+        Err(problems) => {
+            if let Some(present) = &about.concert {
+                // Told once; whoever saves again means it.
+                form.changed_at.clone_from(&present.changed_at);
+            }
+            page::again(&of(page, &app, form, problems, about).await?)
+        }
     }
 }
 
@@ -230,6 +236,9 @@ async fn kept(
         return Ok(Err(Problems::one("venue_name", "concerts-venue-taken")));
     };
     (app.part::<Hooks>().hold_sales)(&mut tx, concert).await?;
+    if !form.changed_at.is_empty() && find(&mut tx, concert).await?.changed_at != form.changed_at {
+        return Ok(Err(Problems::one("form", "concerts-edit-raced")));
+    }
     if !store::edit(&mut tx, concert, &venue, &new, &stamp(page.now)).await? {
         let night = figures::night(&mut tx, concert).await?;
         let full = night.held > new.capacity;

@@ -44,6 +44,10 @@ pub async fn paid(
     let (Some(method), Some(amount_cents)) = (method, amount) else {
         return Ok(page::problem(&app, &here, page.t("tickets-paid-wrong")));
     };
+    if amount_cents > found.due_cents() && found.due_cents() > 0 {
+        let due = page.money(found.due_cents(), &found.currency);
+        return Ok(page::problem(&app, &here, page.t1("tickets-paid-more", "amount", due)));
+    }
     let fresh = id::new(page.now);
     let payment = NewPayment {
         id: if id::is(&form.payment) { &form.payment } else { &fresh },
