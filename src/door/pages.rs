@@ -1,5 +1,6 @@
-//! The door over HTTP: the scanner's page, the scans, the night's live numbers, a lent link opened.
+//! The door over HTTP: the scanner's page, the scans, the night's live numbers, a door lent and opened.
 
+mod lend;
 mod lent;
 mod live;
 mod plain;
@@ -33,7 +34,10 @@ pub use lent::identify;
 
 /// For signed-in members only.
 pub fn routes() -> Router<App> {
-    Router::new().route("/concerts/{concert}/live", get(live::live))
+    Router::new()
+        .route("/concerts/{concert}/live", get(live::live))
+        .route("/concerts/{concert}/door", get(lend::phones).post(lend::lend))
+        .route("/concerts/{concert}/door/{device}/end", post(lend::end))
 }
 
 /// For members, and for a phone that was lent that concert's door.

@@ -16,6 +16,7 @@ mod hooks;
 mod house;
 mod imports;
 mod keep;
+mod lending;
 mod licences;
 mod lists;
 mod live;
