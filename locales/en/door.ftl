@@ -219,3 +219,17 @@ door-phone-end = End
 door-phone-end-which = End the door of { $name }
 door-phone-end-sure = End the door of { $name }? Their phone stops scanning at once.
 door-phone-ended = The door of { $name } has ended.
+
+# The list on paper
+door-paper = On paper
+door-paper-how = Every ticket that is good, by name, with a box for each place, for when no phone works. What is sold after it was printed isn't on it.
+door-paper-letter = List on Letter
+door-paper-a4 = On A4
+door-paper-file = door
+door-paper-printed = Printed { $at }
+door-paper-sheet = Page { $n } of { $of }
+door-paper-name = Name
+door-paper-number = No.
+door-paper-short = Code
+door-paper-places = Came in (filled: was in before)
+door-paper-due = Owes { $amount }

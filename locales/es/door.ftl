@@ -219,3 +219,17 @@ door-phone-end = Terminar
 door-phone-end-which = Terminar la puerta de { $name }
 door-phone-end-sure = ¿Terminar la puerta de { $name }? Su teléfono deja de escanear en este momento.
 door-phone-ended = Terminó la puerta de { $name }.
+
+# La lista en papel
+door-paper = En papel
+door-paper-how = Todos los boletos que valen, por nombre, con un cuadro por lugar, para cuando ningún teléfono sirva. Lo que se venda después de imprimirla no está.
+door-paper-letter = Lista en carta
+door-paper-a4 = En A4
+door-paper-file = puerta
+door-paper-printed = Impresa { $at }
+door-paper-sheet = Hoja { $n } de { $of }
+door-paper-name = Nombre
+door-paper-number = N.º
+door-paper-short = Código
+door-paper-places = Entró (lleno: ya había entrado)
+door-paper-due = Debe { $amount }

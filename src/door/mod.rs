@@ -4,6 +4,7 @@ pub mod cli;
 pub mod device;
 pub mod nickname;
 pub mod pages;
+pub mod paper;
 pub mod queue;
 pub mod store;
 pub mod verdict;

@@ -2,6 +2,7 @@
 
 mod lend;
 mod lent;
+mod list;
 mod live;
 mod plain;
 mod texts;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/concerts/{concert}/live", get(live::live))
         .route("/concerts/{concert}/door", get(lend::phones).post(lend::lend))
+        .route("/concerts/{concert}/door/list.pdf", get(list::list))
         .route("/concerts/{concert}/door/{device}/end", post(lend::end))
 }
 

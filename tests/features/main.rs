@@ -21,6 +21,7 @@ mod licences;
 mod lists;
 mod live;
 mod nights;
+mod paper;
 mod pictures;
 mod plain;
 mod program;

@@ -100,7 +100,7 @@ fn hours(concert: &Concert, now: Timestamp) -> Vec<String> {
     device::hours(&concert.day, &concert.timezone, &concert.doors_at, now)
 }
 
-async fn find(app: &App, concert: &str) -> Result<Concert> {
+pub(super) async fn find(app: &App, concert: &str) -> Result<Concert> {
     let mut connection = app.db.read().acquire().await?;
     concerts::store::get(&mut connection, concert).await?.ok_or(Error::NotFound)
 }

@@ -122,6 +122,43 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
     Ok(found.collect())
 }
 
+/// A live ticket for the list on paper.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub number: i64,
+    pub short: String,
+    pub name: String,
+    pub admits: i64,
+    price_cents: i64,
+    paid_cents: i64,
+    method: String,
+    pub counted: i64,
+}
+
+impl Listed {
+    pub fn due_cents(&self) -> i64 {
+        due(self.price_cents, self.paid_cents, &self.method)
+    }
+}
+
+/// Every live ticket of a concert, by number.
+pub async fn live(db: &Db, concert: &str) -> Result<Vec<Listed>, sqlx::Error> {
+    sqlx::query_as(
+        "select t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
+           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
+           t.method,
+           (select count(*) from admission a where a.ticket_id = t.id
+             and (a.ended_kind is null or a.ended_kind = 'exit')) as counted
+         from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
+         where t.concert_id = $1 and t.voided_at is null and t.replaced_at is null
+         order by t.number",
+    )
+    .bind(concert)
+    .fetch_all(db.read())
+    .await
+}
+
 /// The word, if it may be the end of a phone number.
 fn digits(word: &str) -> Option<&str> {
     Some(word).filter(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
