@@ -233,3 +233,49 @@ door-paper-number = No.
 door-paper-short = Code
 door-paper-places = Came in (filled: was in before)
 door-paper-due = Owes { $amount }
+
+# What was marked on paper
+door-marks-title = Type in the marks
+door-marks-how = When the network is back, the marked numbers are typed in here.
+door-marks-lead = The numbers that were marked on the list. First you see what each does; then they are written down.
+door-marks-label = Marked numbers
+door-marks-more = More numbers
+door-marks-hint = With spaces or in lines: 17 18 22x2. The x says how many boxes of a group were marked. They count as come in at the hour at which you type them.
+door-marks-look = See what each does
+door-marks-write =
+    { $n ->
+        [one] Write down 1 entry
+       *[other] Write down { $n } entries
+    }
+door-marks-done =
+    { $n ->
+        [0] No entry was written down.
+        [one] 1 entry was written down.
+       *[other] { $n } entries were written down.
+    }
+door-marks-none = Type at least one number of the list.
+door-marks-many = That is more than a thousand at once. Type them in page by page.
+door-marks-odd = This isn't a number of the list: { $words }
+door-marks-places = Marked
+door-marks-what = What it does
+door-marks-happened = What happened
+door-marks-unknown = No ticket has that number
+door-marks-enter =
+    { $n ->
+        [one] Goes in
+       *[other] { $n } go in
+    }
+door-marks-entered =
+    { $n ->
+        [one] Went in
+       *[other] { $n } went in
+    }
+door-marks-inside =
+    { $n ->
+        [one] Already in: not written down again
+       *[other] { $n } already in: not written down again
+    }
+door-marks-unpaid = Unpaid: not written down until it is paid
+door-marks-voided = Voided: not written down
+door-marks-replaced = Replaced: not written down
+door-marks-by = paper, { $name }

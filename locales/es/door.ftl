@@ -233,3 +233,49 @@ door-paper-number = N.º
 door-paper-short = Código
 door-paper-places = Entró (lleno: ya había entrado)
 door-paper-due = Debe { $amount }
+
+# Lo marcado en papel
+door-marks-title = Pasar lo marcado
+door-marks-how = Cuando vuelva la red, los números marcados se pasan aquí.
+door-marks-lead = Los números que se marcaron en la lista. Primero ves qué hace cada uno; luego se anotan.
+door-marks-label = Números marcados
+door-marks-more = Más números
+door-marks-hint = Con espacio o en renglones: 17 18 22x2. La x dice cuántos cuadros se marcaron de un grupo. Cuentan como entrados a la hora en que los pasas.
+door-marks-look = Ver qué hace cada uno
+door-marks-write =
+    { $n ->
+        [one] Anotar 1 entrada
+       *[other] Anotar { $n } entradas
+    }
+door-marks-done =
+    { $n ->
+        [0] No se anotó ninguna entrada.
+        [one] Se anotó 1 entrada.
+       *[other] Se anotaron { $n } entradas.
+    }
+door-marks-none = Escribe al menos un número de la lista.
+door-marks-many = Son más de mil de una vez. Pásalos por hojas.
+door-marks-odd = Esto no es un número de la lista: { $words }
+door-marks-places = Marcados
+door-marks-what = Qué hace
+door-marks-happened = Qué pasó
+door-marks-unknown = No hay boleto con ese número
+door-marks-enter =
+    { $n ->
+        [one] Entra
+       *[other] Entran { $n }
+    }
+door-marks-entered =
+    { $n ->
+        [one] Entró
+       *[other] Entraron { $n }
+    }
+door-marks-inside =
+    { $n ->
+        [one] Ya entró: no se anota otra vez
+       *[other] { $n } ya entraron: no se anotan otra vez
+    }
+door-marks-unpaid = Por pagar: no se anota hasta que se cobre
+door-marks-voided = Anulado: no se anota
+door-marks-replaced = Reemplazado: no se anota
+door-marks-by = papel, { $name }

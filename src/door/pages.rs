@@ -6,6 +6,7 @@ mod list;
 mod live;
 mod plain;
 mod texts;
+mod typed;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
         .route("/concerts/{concert}/live", get(live::live))
         .route("/concerts/{concert}/door", get(lend::phones).post(lend::lend))
         .route("/concerts/{concert}/door/list.pdf", get(list::list))
+        .route("/concerts/{concert}/door/paper", get(typed::form).post(typed::typed))
         .route("/concerts/{concert}/door/{device}/end", post(lend::end))
 }
 

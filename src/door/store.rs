@@ -9,6 +9,6 @@ mod write;
 
 pub use device::{Claim, Lent, Phone, claim, device, heard, lend, list, phones, revoke, revoke_all};
 pub use people::on_erase;
-pub use read::{Listed, live, numbers, search};
+pub use read::{Listed, by_numbers, live, numbers, search};
 pub use turn::{Decided, Job, turn};
 pub use write::{add_many, rebuild};

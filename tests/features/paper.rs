@@ -75,3 +75,40 @@ async fn forty_lines_are_a_page_and_each_page_says_which_it_is() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn marks_typed_back_in_are_shown_first_and_written_once() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        house.ticket(&admin, &concert, "Ana Ruiz", &[]).await;
+        let group = house.ticket(&admin, &concert, "Beto Luna", &[("admits", "3")]).await;
+        let inside = house.ticket(&admin, &concert, "Caro Paz", &[]).await;
+        house.ticket(&admin, &concert, "Dani Sosa", &[("method", "spei")]).await;
+        house.clock(NIGHT);
+        let phone = house.device(&concert, "Xime", "Lupe").await;
+        house.scan(&phone, &concert, &inside.code).await;
+        house.scan(&phone, &concert, &group.code).await;
+        let path = format!("/concerts/{concert}/door/paper");
+        admin.get(&path).await.ok().says("name=\"marks\"");
+        admin.post(&path, &[("marks", "nada")]).await.is(422).says("al menos un número").says("nada");
+        let looked = admin.post(&path, &[("marks", "1 2x3 3 4 99")]).await.ok();
+        let looked = looked.says("Anotar 3 entradas").says("Ana R").says("Entran 2").says("1").says("Por pagar");
+        let looked = looked.says("Ya entró: no se anota otra vez").says("No hay boleto con ese número");
+        assert_eq!(house.one("select count(*) from scan").await, "2", "looking writes nothing");
+        let (request, at) = (looked.field("request"), looked.field("at"));
+        let fields = [("marks", "1 2x3 3 4 99"), ("request", &*request), ("at", &*at), ("step", "write")];
+        let done = admin.post(&path, &fields).await.ok().says("Se anotaron 3 entradas").says("Entraron 2");
+        done.says("21:10, con Lupe").says("Por pagar");
+        let counted = "select count(*) || ' ' || (select count(*) from scan) from admission";
+        let after = house.one(counted).await;
+        assert_eq!(after, "5 8");
+        assert_eq!(house.all("select distinct source from scan order by source").await, ["camera", "paper"]);
+        admin.post(&path, &fields).await.ok().says("Se anotaron 3 entradas");
+        assert_eq!(house.one(counted).await, after, "the same form writes once");
+        admin.post(&path, &[("marks", "1 2")]).await.ok().hides("Anotar ");
+        let wrong = [("marks", "1"), ("request", "x"), ("at", "x"), ("step", "write")];
+        admin.post(&path, &wrong).await.is(422);
+    })
+    .await;
+}
