@@ -5,6 +5,7 @@ import { copy } from "./js/copy.js";
 import { fragment } from "./js/fragment.js";
 import { live } from "./js/live.js";
 import { once } from "./js/once.js";
+import { opening } from "./js/opening.js";
 import { share } from "./js/share.js";
 import { suggest } from "./js/suggest.js";
 
@@ -14,4 +15,5 @@ copy();
 share();
 suggest();
 fragment();
+opening();
 live();

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A one-time link carries its secret after the `#`, where no server or preview sees it. This puts it into the field that
- * waits for it, hides that field, and takes the secret out of the address bar.
+ * waits for it, hides that field, and takes the secret out of the address bar; not with `data-keep`, where the person is
+ * about to take the address to another browser: there `[data-address]` shows it, to be copied.
  */
 export function fragment() {
   const field = /** @type {HTMLElement | null} */ (document.querySelector("[data-fragment]"));
@@ -11,5 +12,10 @@ export function fragment() {
   if (!input) return;
   input.value = secret;
   field.hidden = true;
-  history.replaceState(null, "", location.pathname);
+  if (!field.hasAttribute("data-keep")) return history.replaceState(null, "", location.pathname);
+  const shown = /** @type {HTMLElement | null} */ (document.querySelector("[data-address]"));
+  const code = shown?.querySelector("code");
+  if (!shown || !code) return;
+  code.textContent = location.href;
+  shown.hidden = false;
 }

@@ -33,6 +33,7 @@ concerts-move = Move
 concerts-cancel = Cancel concert
 concerts-back = Go back
 concerts-night = The night
+concerts-door = Lend the door
 concerts-live-lost = No connection to the server, trying again.
 concerts-inside = Inside
 concerts-expected = Expected

@@ -151,8 +151,131 @@ door-new-concert = Add a concert
 door-concerts = See the concerts
 door-upload-unreadable = The phone sent something that can't be understood. Reload the scanner's page.
 door-upload-taken = The phone sent a scan under an id that already belongs to another scan. Reload the scanner's page and scan again.
+
+# The friend's phone
 door-open-title = Open the door
-door-open-lead = You were lent a concert's door. This link is good for one phone: this one.
-door-open-secret = The link's key
+door-open-lead = It is a concert's, for one night. The link is good for one phone: the first that taps the button.
+door-open-secret = The link
+door-open-head = You were lent the door
+door-open-secret-hint = What follows the # in the link, or the whole link.
+door-open-here = Open it here all the same
+door-open-asks = The phone will ask about the camera: allow it. Volume up.
+door-open-admin = You are signed in as { $name }, so you can scan already. This link is for another phone: opened here, it is used up.
+door-inside-title = You are inside { $app }
+door-inside-lead = The camera doesn't open here, and the door is lost when you close it. Open this page in { $browser }:
+door-inside-menu = Tap the three dots at the top right.
+door-inside-choose = Choose “Open in { $browser }”, or “Open in browser”.
+door-inside-paste = If it isn't there, copy the link and paste it in { $browser }.
 door-open-action = Open the door
-door-open-wrong = Another phone used that link, it has ended, or it isn't whole. Ask the band for a new one.
+door-open-wrong = That link isn't whole, or isn't from here. Open it again from the chat, or ask the band for a new one.
+door-open-used = Another phone has opened the door with this link, and it is good for one only. Ask the band for one of your own.
+door-open-ended = That door has ended: its hour has passed, or the band closed it. If it is still needed, ask for another link.
+
+# Lending the door
+door-lend = Lend the door
+door-lend-which = Lend the door of { $title }
+door-lend-title = The door
+door-lend-lead = A link turns a friend's phone into a door of this concert. It scans and searches, and that is all: it sees no fans and no money, and has no password.
+door-lend-new = Lend it
+door-lend-name = Who and where
+door-lend-name-hint = Beto, side entrance. The other phones show it so.
+door-lend-name-missing = Say whose phone it is.
+door-lend-name-long = Say it in 60 letters or fewer.
+door-lend-until = Until
+door-lend-until-hint = An hour of the concert's night; if that moves, it moves along.
+door-lend-hour-past = Choose an hour that is still ahead.
+door-lend-over = This concert's night is over, or it was cancelled: its door can't be lent.
+door-lend-again = That door had been lent already, and its link is shown only once. If it is lost, end that door and lend another.
+door-lend-message = I'm lending you the door of { $concert }, { $day }. Open this link on your phone and tap Open the door; it is good for one phone, until { $hour }: { $link }
+
+# The link, once
+door-lent-title = The door of { $name }
+door-lent-lead = Lent until { $hour }, to one phone: the first that taps “Open the door”.
+door-lent-near = This address opens on this computer only. To lend the door to a phone, serve with --lan or from an https address.
+door-lent-send = Send it
+door-lent-once = It is shown here, now, and never again: we don't keep it. If it is lost, end that door and lend another.
+door-lent-copy = Copy
+door-lent-copied = Copied
+door-lent-whatsapp = Send by WhatsApp
+door-lent-done = It is sent
+door-lent-film = Or have it filmed
+door-lent-film-how = If they are beside you, have them hold their phone's camera in front of it.
+door-lent-qr = QR code with the door's link
+
+# The phones
+door-phones = Phones
+door-phones-none = Nobody else holds this door.
+door-phone-name = Phone
+door-phone-lender = Lent by
+door-phone-claimed = Opened
+door-phone-seen = Last contact
+door-phone-waiting = The link is still to be opened
+door-phone-open = Open
+door-phone-until = until { $hour }
+door-phone-revoked = Ended, { $at }
+door-phone-orphaned = Ended with { $name }'s account or password
+door-phone-over = Ended at { $hour }
+door-phone-end = End
+door-phone-end-which = End the door of { $name }
+door-phone-end-sure = End the door of { $name }? Their phone stops scanning at once.
+door-phone-ended = The door of { $name } has ended.
+
+# The list on paper
+door-paper = On paper
+door-paper-how = Every ticket that is good, by name, with a box for each place, for when no phone works. What is sold after it was printed isn't on it.
+door-paper-letter = List on Letter
+door-paper-a4 = On A4
+door-paper-file = door
+door-paper-printed = Printed { $at }
+door-paper-sheet = Page { $n } of { $of }
+door-paper-name = Name
+door-paper-number = No.
+door-paper-short = Code
+door-paper-places = Came in (filled: was in before)
+door-paper-due = Owes { $amount }
+
+# What was marked on paper
+door-marks-title = Type in the marks
+door-marks-how = When the network is back, the marked numbers are typed in here.
+door-marks-lead = The numbers that were marked on the list. First you see what each does; then they are written down.
+door-marks-label = Marked numbers
+door-marks-more = More numbers
+door-marks-hint = With spaces or in lines: 17 18 22x2. The x says how many boxes of a group were marked. They count as come in at the hour at which you type them.
+door-marks-look = See what each does
+door-marks-write =
+    { $n ->
+        [one] Write down 1 entry
+       *[other] Write down { $n } entries
+    }
+door-marks-done =
+    { $n ->
+        [0] No entry was written down.
+        [one] 1 entry was written down.
+       *[other] { $n } entries were written down.
+    }
+door-marks-none = Type at least one number of the list.
+door-marks-many = That is more than a thousand at once. Type them in page by page.
+door-marks-odd = This isn't a number of the list: { $words }
+door-marks-places = Marked
+door-marks-what = What it does
+door-marks-happened = What happened
+door-marks-unknown = No ticket has that number
+door-marks-enter =
+    { $n ->
+        [one] Goes in
+       *[other] { $n } go in
+    }
+door-marks-entered =
+    { $n ->
+        [one] Went in
+       *[other] { $n } went in
+    }
+door-marks-inside =
+    { $n ->
+        [one] Already in: not written down again
+       *[other] { $n } already in: not written down again
+    }
+door-marks-unpaid = Unpaid: not written down until it is paid
+door-marks-voided = Voided: not written down
+door-marks-replaced = Replaced: not written down
+door-marks-by = paper, { $name }

@@ -33,6 +33,7 @@ concerts-move = Mover
 concerts-cancel = Cancelar concierto
 concerts-back = Volver
 concerts-night = La noche
+concerts-door = Prestar la puerta
 concerts-live-lost = Sin conexión con el servidor, lo intento otra vez.
 concerts-inside = Adentro
 concerts-expected = Esperados

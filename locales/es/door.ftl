@@ -151,8 +151,131 @@ door-new-concert = Registrar un concierto
 door-concerts = Ver los conciertos
 door-upload-unreadable = El teléfono envió algo que no se entiende. Recarga la página del escáner.
 door-upload-taken = El teléfono envió un escaneo con un número que ya es de otro escaneo. Recarga la página del escáner y escanea otra vez.
+
+# El teléfono amigo
 door-open-title = Abrir la puerta
-door-open-lead = Te prestaron la puerta de un concierto. Este enlace sirve para un solo teléfono: este.
-door-open-secret = Clave del enlace
+door-open-lead = Es de un concierto, por una noche. El enlace sirve para un solo teléfono: el primero que toque el botón.
+door-open-secret = El enlace
+door-open-head = Te prestaron la puerta
+door-open-secret-hint = Lo que va después de # en el enlace, o el enlace entero.
+door-open-here = Abrirla aquí de todos modos
+door-open-asks = El teléfono va a preguntar por la cámara: permítela. Sube el volumen.
+door-open-admin = Entraste como { $name }, así que ya puedes escanear. Este enlace es para otro teléfono: si lo abres aquí, se gasta.
+door-inside-title = Estás dentro de { $app }
+door-inside-lead = Aquí la cámara no abre, y la puerta se pierde al cerrar. Abre esta página en { $browser }:
+door-inside-menu = Toca los tres puntos, arriba a la derecha.
+door-inside-choose = Elige «Abrir en { $browser }», o «Abrir en el navegador».
+door-inside-paste = Si no aparece, copia el enlace y pégalo en { $browser }.
 door-open-action = Abrir la puerta
-door-open-wrong = Ese enlace ya lo usó otro teléfono, ya terminó o no está completo. Pide uno nuevo a la banda.
+door-open-wrong = Ese enlace no está completo, o no es de aquí. Ábrelo otra vez desde el chat, o pide uno nuevo a la banda.
+door-open-used = Otro teléfono ya abrió la puerta con este enlace, y sirve para uno solo. Pide a la banda uno tuyo.
+door-open-ended = Esa puerta ya terminó: pasó su hora, o la banda la cerró. Si todavía hace falta, pide otro enlace.
+
+# Prestar la puerta
+door-lend = Prestar la puerta
+door-lend-which = Prestar la puerta de { $title }
+door-lend-title = La puerta
+door-lend-lead = Un enlace hace de un teléfono amigo una puerta de este concierto. Escanea, busca y nada más: no ve fans ni dinero, y no lleva clave.
+door-lend-new = Prestarla
+door-lend-name = Quién y dónde
+door-lend-name-hint = Beto, entrada lateral. Así sale en los demás teléfonos.
+door-lend-name-missing = Escribe de quién es el teléfono.
+door-lend-name-long = Escríbelo en 60 letras o menos.
+door-lend-until = Hasta las
+door-lend-until-hint = La hora de la noche del concierto; si se mueve, se mueve con él.
+door-lend-hour-past = Elige una hora que falte por llegar.
+door-lend-over = La noche de este concierto ya pasó, o se canceló: su puerta no se presta.
+door-lend-again = Esa puerta ya se había prestado, y su enlace se ve una sola vez. Si se perdió, termínala y presta otra.
+door-lend-message = Te presto la puerta de { $concert }, { $day }. Abre este enlace en tu teléfono y toca Abrir la puerta; sirve para un solo teléfono, hasta las { $hour }: { $link }
+
+# El enlace, una vez
+door-lent-title = La puerta de { $name }
+door-lent-lead = Prestada hasta las { $hour }, para un solo teléfono: el primero que toque «Abrir la puerta».
+door-lent-near = Esta dirección solo abre en esta computadora. Para prestar la puerta a un teléfono, sirve con --lan o con una dirección https.
+door-lent-send = Mándalo
+door-lent-once = Se ve aquí, ahora, y nunca más: no lo guardamos. Si se pierde, termina esa puerta y presta otra.
+door-lent-copy = Copiar
+door-lent-copied = Copiado
+door-lent-whatsapp = Enviar por WhatsApp
+door-lent-done = Ya lo mandé
+door-lent-film = O que lo filme
+door-lent-film-how = Si está a tu lado, que abra la cámara de su teléfono y la ponga enfrente.
+door-lent-qr = Código QR con el enlace de la puerta
+
+# Los teléfonos
+door-phones = Teléfonos
+door-phones-none = Nadie más tiene esta puerta.
+door-phone-name = Teléfono
+door-phone-lender = Se la prestó
+door-phone-claimed = Abrió
+door-phone-seen = Último contacto
+door-phone-waiting = Falta que abra el enlace
+door-phone-open = Abierta
+door-phone-until = hasta las { $hour }
+door-phone-revoked = Terminada, { $at }
+door-phone-orphaned = Terminó con la cuenta o la contraseña de { $name }
+door-phone-over = Terminó a las { $hour }
+door-phone-end = Terminar
+door-phone-end-which = Terminar la puerta de { $name }
+door-phone-end-sure = ¿Terminar la puerta de { $name }? Su teléfono deja de escanear en este momento.
+door-phone-ended = Terminó la puerta de { $name }.
+
+# La lista en papel
+door-paper = En papel
+door-paper-how = Todos los boletos que valen, por nombre, con un cuadro por lugar, para cuando ningún teléfono sirva. Lo que se venda después de imprimirla no está.
+door-paper-letter = Lista en carta
+door-paper-a4 = En A4
+door-paper-file = puerta
+door-paper-printed = Impresa { $at }
+door-paper-sheet = Hoja { $n } de { $of }
+door-paper-name = Nombre
+door-paper-number = N.º
+door-paper-short = Código
+door-paper-places = Entró (lleno: ya había entrado)
+door-paper-due = Debe { $amount }
+
+# Lo marcado en papel
+door-marks-title = Pasar lo marcado
+door-marks-how = Cuando vuelva la red, los números marcados se pasan aquí.
+door-marks-lead = Los números que se marcaron en la lista. Primero ves qué hace cada uno; luego se anotan.
+door-marks-label = Números marcados
+door-marks-more = Más números
+door-marks-hint = Con espacio o en renglones: 17 18 22x2. La x dice cuántos cuadros se marcaron de un grupo. Cuentan como entrados a la hora en que los pasas.
+door-marks-look = Ver qué hace cada uno
+door-marks-write =
+    { $n ->
+        [one] Anotar 1 entrada
+       *[other] Anotar { $n } entradas
+    }
+door-marks-done =
+    { $n ->
+        [0] No se anotó ninguna entrada.
+        [one] Se anotó 1 entrada.
+       *[other] Se anotaron { $n } entradas.
+    }
+door-marks-none = Escribe al menos un número de la lista.
+door-marks-many = Son más de mil de una vez. Pásalos por hojas.
+door-marks-odd = Esto no es un número de la lista: { $words }
+door-marks-places = Marcados
+door-marks-what = Qué hace
+door-marks-happened = Qué pasó
+door-marks-unknown = No hay boleto con ese número
+door-marks-enter =
+    { $n ->
+        [one] Entra
+       *[other] Entran { $n }
+    }
+door-marks-entered =
+    { $n ->
+        [one] Entró
+       *[other] Entraron { $n }
+    }
+door-marks-inside =
+    { $n ->
+        [one] Ya entró: no se anota otra vez
+       *[other] { $n } ya entraron: no se anotan otra vez
+    }
+door-marks-unpaid = Por pagar: no se anota hasta que se cobre
+door-marks-voided = Anulado: no se anota
+door-marks-replaced = Reemplazado: no se anota
+door-marks-by = papel, { $name }

@@ -2,8 +2,10 @@
 
 pub mod cli;
 pub mod device;
+pub mod marks;
 pub mod nickname;
 pub mod pages;
+pub mod paper;
 pub mod queue;
 pub mod store;
 pub mod verdict;

@@ -1,9 +1,12 @@
-//! The door over HTTP: the scanner's page, the scans, the night's live numbers, a lent link opened.
+//! The door over HTTP: the scanner's page, the scans, the night's live numbers, a door lent and opened.
 
+mod lend;
 mod lent;
+mod list;
 mod live;
 mod plain;
 mod texts;
+mod typed;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -33,7 +36,12 @@ pub use lent::identify;
 
 /// For signed-in members only.
 pub fn routes() -> Router<App> {
-    Router::new().route("/concerts/{concert}/live", get(live::live))
+    Router::new()
+        .route("/concerts/{concert}/live", get(live::live))
+        .route("/concerts/{concert}/door", get(lend::phones).post(lend::lend))
+        .route("/concerts/{concert}/door/list.pdf", get(list::list))
+        .route("/concerts/{concert}/door/paper", get(typed::form).post(typed::typed))
+        .route("/concerts/{concert}/door/{device}/end", post(lend::end))
 }
 
 /// For members, and for a phone that was lent that concert's door.

@@ -7,8 +7,8 @@ mod read;
 mod turn;
 mod write;
 
-pub use device::{Lent, claim, device, lend, list, revoke_all};
+pub use device::{Claim, Lent, Phone, claim, device, heard, lend, list, phones, revoke, revoke_all};
 pub use people::on_erase;
-pub use read::{numbers, search};
+pub use read::{Listed, by_numbers, live, numbers, search};
 pub use turn::{Decided, Job, turn};
 pub use write::{add_many, rebuild};

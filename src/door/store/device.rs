@@ -1,11 +1,11 @@
-//! Devices: lent by an account, for one concert, until the hour at which its night ends. Dead with the lender's account or password.
+//! Devices: lent by an account, for one concert, until the hour at which its night ends, at the latest. Dead with the lender's account or password.
 
 use jiff::Timestamp;
 
 use crate::base::clock::stamp;
 use crate::base::db::{Db, Tx};
 use crate::base::web::viewer::Door;
-use crate::door::device::dies_at;
+use crate::door::device::{State, ends_at};
 
 /// A door about to be lent.
 pub struct Lent<'a> {
@@ -19,11 +19,12 @@ pub struct Lent<'a> {
     pub expires_at: &'a str,
 }
 
-/// Lends a door.
-pub async fn lend(tx: &mut Tx, lent: &Lent<'_>) -> Result<(), sqlx::Error> {
-    sqlx::query(
+/// Lends a door. False: that id is taken, the same form was sent before.
+pub async fn lend(tx: &mut Tx, lent: &Lent<'_>) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
         "insert into device (id, concert_id, account_id, name, sells_from, link_hash, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (id) do nothing",
     )
     .bind(lent.id)
     .bind(lent.concert)
@@ -35,65 +36,152 @@ pub async fn lend(tx: &mut Tx, lent: &Lent<'_>) -> Result<(), sqlx::Error> {
     .bind(lent.expires_at)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
-/// Claims a lent link for the phone that holds `token_hash`: once. The concert, if it worked.
-pub async fn claim(
-    tx: &mut Tx,
-    link_hash: &str,
-    token_hash: &str,
-    now: Timestamp,
-) -> Result<Option<String>, sqlx::Error> {
-    let night: Option<(String, String)> = sqlx::query_as(
-        "select c.day, c.timezone from device d join concert c on c.id = d.concert_id where d.link_hash = $1",
-    )
-    .bind(link_hash)
-    .fetch_optional(&mut **tx)
-    .await?;
-    if !night.is_some_and(|(day, timezone)| is_alive(&day, &timezone, now)) {
-        return Ok(None);
+/// A lent door, and what decides whether it is still one.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Phone {
+    pub id: String,
+    pub name: String,
+    pub concert_id: String,
+    pub sells_from: Option<String>,
+    pub created_at: String,
+    pub claimed_at: Option<String>,
+    pub last_seen_at: Option<String>,
+    pub revoked_at: Option<String>,
+    pub expires_at: String,
+    pub lender: String,
+    pub lender_disabled_at: Option<String>,
+    pub lender_changed_at: String,
+    pub day: String,
+    pub timezone: String,
+}
+
+impl Phone {
+    /// It dies with the concert's night as it is now, wherever that was moved to since it was lent, and with the account
+    /// and the password of whoever lent it: nobody writes that into its row.
+    pub fn state(&self, now: Timestamp) -> State {
+        if self.revoked_at.is_some() {
+            State::Revoked
+        } else if self.lender_disabled_at.is_some() || self.lender_changed_at > self.created_at {
+            State::Orphaned
+        } else if self.ends_at().is_none_or(|ends| now >= ends) {
+            State::Over
+        } else if self.claimed_at.is_none() {
+            State::Waiting
+        } else {
+            State::Open
+        }
     }
-    sqlx::query_scalar(
-        "update device set token_hash = $2, claimed_at = $3, last_seen_at = $3
-         where link_hash = $1 and claimed_at is null and revoked_at is null
-         returning concert_id",
+
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        ends_at(&self.day, &self.timezone, &self.expires_at)
+    }
+}
+
+/// A concert's lent doors, the last one first.
+pub async fn phones(db: &Db, concert: &str) -> Result<Vec<Phone>, sqlx::Error> {
+    sqlx::query_as(
+        "select d.id, d.name, d.concert_id, d.sells_from, d.created_at, d.claimed_at, d.last_seen_at, d.revoked_at,
+           d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
+           a.password_changed_at as lender_changed_at, c.day, c.timezone
+         from device d join account a on a.id = d.account_id join concert c on c.id = d.concert_id
+         where d.concert_id = $1 order by d.created_at desc, d.id desc limit 200",
     )
-    .bind(link_hash)
-    .bind(token_hash)
-    .bind(stamp(now))
+    .bind(concert)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Ends one lent door. Its name, if it wasn't ended before.
+pub async fn revoke(tx: &mut Tx, concert: &str, device: &str, now: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "update device set revoked_at = $3 where id = $2 and concert_id = $1 and revoked_at is null returning name",
+    )
+    .bind(concert)
+    .bind(device)
+    .bind(now)
     .fetch_optional(&mut **tx)
     .await
 }
 
-#[derive(sqlx::FromRow)]
-struct LentRow {
-    id: String,
-    name: String,
-    concert_id: String,
-    sells_from: Option<String>,
-    day: String,
-    timezone: String,
+/// What became of a link that was tapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Opened,
+    /// This very phone holds that door already.
+    Own,
+    Used,
+    Ended,
+    Unknown,
 }
 
-/// The live device of a token's hash. It dies with the concert's night as it is now, wherever that was moved to since:
-/// `expires_at` only keeps what was said when it was lent.
-pub async fn device(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<Door>, sqlx::Error> {
-    let found: Option<LentRow> = sqlx::query_as(
-        "select d.id, d.name, d.concert_id, d.sells_from, c.day, c.timezone
+/// Claims a lent link for the phone that holds `token_hash`: once. `own` is the device that asks, if it is one.
+pub async fn claim(
+    tx: &mut Tx,
+    link_hash: &str,
+    token_hash: &str,
+    own: Option<&str>,
+    now: Timestamp,
+) -> Result<Claim, sqlx::Error> {
+    let found: Option<Phone> = sqlx::query_as(
+        "select d.id, d.name, d.concert_id, d.sells_from, d.created_at, d.claimed_at, d.last_seen_at, d.revoked_at,
+           d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
+           a.password_changed_at as lender_changed_at, c.day, c.timezone
          from device d join account a on a.id = d.account_id join concert c on c.id = d.concert_id
-         where d.token_hash = $1 and d.revoked_at is null
-           and a.disabled_at is null and a.password_changed_at <= d.created_at",
+         where d.link_hash = $1",
+    )
+    .bind(link_hash)
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(phone) = found else { return Ok(Claim::Unknown) };
+    match phone.state(now) {
+        State::Waiting => {}
+        State::Open if own == Some(&*phone.id) => return Ok(Claim::Own),
+        State::Open => return Ok(Claim::Used),
+        State::Revoked | State::Orphaned | State::Over => return Ok(Claim::Ended),
+    }
+    let done = sqlx::query(
+        "update device set token_hash = $2, claimed_at = $3, last_seen_at = $3
+         where link_hash = $1 and claimed_at is null and revoked_at is null",
+    )
+    .bind(link_hash)
+    .bind(token_hash)
+    .bind(stamp(now))
+    .execute(&mut **tx)
+    .await?;
+    Ok(if done.rows_affected() == 1 { Claim::Opened } else { Claim::Used })
+}
+
+/// The live device of a token's hash, and when it was last heard of.
+pub async fn device(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<(Door, Option<String>)>, sqlx::Error> {
+    let found: Option<Phone> = sqlx::query_as(
+        "select d.id, d.name, d.concert_id, d.sells_from, d.created_at, d.claimed_at, d.last_seen_at, d.revoked_at,
+           d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
+           a.password_changed_at as lender_changed_at, c.day, c.timezone
+         from device d join account a on a.id = d.account_id join concert c on c.id = d.concert_id
+         where d.token_hash = $1",
     )
     .bind(token_hash)
     .fetch_optional(db.read())
     .await?;
-    let alive = found.filter(|row| is_alive(&row.day, &row.timezone, now));
-    Ok(alive.map(|row| Door { device: row.id, name: row.name, concert: row.concert_id, sells_from: row.sells_from }))
+    let alive = found.filter(|phone| phone.state(now).is_alive());
+    Ok(alive.map(|phone| {
+        let door = Door { device: phone.id, name: phone.name, concert: phone.concert_id, sells_from: phone.sells_from };
+        (door, phone.last_seen_at)
+    }))
 }
 
-fn is_alive(day: &str, timezone: &str, now: Timestamp) -> bool {
-    dies_at(day, timezone).is_some_and(|dies| now < dies)
+/// Notes that a phone was heard of, unless it was noted after `since`.
+pub async fn heard(tx: &mut Tx, device: &str, now: &str, since: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("update device set last_seen_at = $2 where id = $1 and (last_seen_at is null or last_seen_at <= $3)")
+        .bind(device)
+        .bind(now)
+        .bind(since)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Revokes every lent door, in a restored copy.

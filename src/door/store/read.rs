@@ -113,13 +113,72 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
     .bind(all.to_string())
     .fetch_all(db.read())
     .await?;
-    let found = rows.into_iter().map(|row| {
-        let (first_name, initial) = text::first_and_initial(&row.name);
-        let left = (row.admits - row.counted).max(0);
-        let state = row.state().to_owned();
-        Found { id: row.id, number: row.number, short: row.short, first_name, initial, state, left }
-    });
-    Ok(found.collect())
+    Ok(rows.into_iter().map(found).collect())
+}
+
+fn found(row: Row) -> Found {
+    let (first_name, initial) = text::first_and_initial(&row.name);
+    let left = (row.admits - row.counted).max(0);
+    let state = row.state().to_owned();
+    Found { id: row.id, number: row.number, short: row.short, first_name, initial, state, left }
+}
+
+/// Tickets of a concert by their very numbers.
+pub async fn by_numbers(db: &Db, concert: &str, numbers: &[i64]) -> Result<Vec<Found>, sqlx::Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
+           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
+           t.method, t.voided_at, t.replaced_at,
+           (select count(*) from admission a where a.ticket_id = t.id
+             and (a.ended_kind is null or a.ended_kind = 'exit')) as counted,
+           (select count(*) from admission a where a.ticket_id = t.id and a.ended_at is null) as inside
+         from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
+         where t.concert_id = $1
+           and t.number in (select cast(w.value as bigint) from json_each(cast($2 as text)) w)",
+    )
+    .bind(concert)
+    .bind(json!(numbers).to_string())
+    .fetch_all(db.read())
+    .await?;
+    Ok(rows.into_iter().map(found).collect())
+}
+
+/// A live ticket for the list on paper.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub number: i64,
+    pub short: String,
+    pub name: String,
+    pub admits: i64,
+    price_cents: i64,
+    paid_cents: i64,
+    method: String,
+    pub counted: i64,
+}
+
+impl Listed {
+    pub fn due_cents(&self) -> i64 {
+        due(self.price_cents, self.paid_cents, &self.method)
+    }
+}
+
+/// Every live ticket of a concert, by number.
+pub async fn live(db: &Db, concert: &str) -> Result<Vec<Listed>, sqlx::Error> {
+    sqlx::query_as(
+        "select t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
+           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
+           t.method,
+           (select count(*) from admission a where a.ticket_id = t.id
+             and (a.ended_kind is null or a.ended_kind = 'exit')) as counted
+         from ticket t join fan f on f.id = t.fan_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
+         where t.concert_id = $1 and t.voided_at is null and t.replaced_at is null
+         order by t.number",
+    )
+    .bind(concert)
+    .fetch_all(db.read())
+    .await
 }
 
 /// The word, if it may be the end of a phone number.

@@ -62,6 +62,14 @@ impl Answer {
         answer
     }
 
+    /// It is for somebody else: who asked has to sign in.
+    #[track_caller]
+    pub fn refused(self) -> Self {
+        let sent = self.status == 303 && self.location().starts_with("/login");
+        assert!(self.status == 401 || sent, "{}", self.short());
+        self
+    }
+
     #[track_caller]
     pub fn says(self, text: &str) -> Self {
         assert!(self.text().contains(text), "no “{text}” in {}", self.short());

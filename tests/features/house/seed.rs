@@ -45,7 +45,8 @@ impl House {
     pub async fn device(&self, concert: &str, lender: &str, name: &str) -> Visitor {
         let (token, link, id, now) = (secret::token(), secret::token(), self.id(), self.now());
         let (token_hash, link_hash) = (secret::hash(&token), secret::hash(&link));
-        let until = format!("2027{}", &now[4..]);
+        // 05:00 of Mexico City, the hour that a door is lent until when nobody says another.
+        let until = "2027-01-01T11:00:00.000Z";
         self.write(&format!(
             "insert into device (id, concert_id, account_id, name, link_hash, token_hash, created_at, claimed_at, expires_at)
              select '{id}', '{concert}', id, '{name}', '{link_hash}', '{token_hash}', '{now}', '{now}', '{until}'

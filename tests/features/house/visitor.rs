@@ -94,6 +94,11 @@ impl Visitor {
         *self.token.lock().await = ("/login".to_owned(), None);
     }
 
+    /// What becomes of a visitor whose phone was lent a door: their forms are the scanner's.
+    pub async fn opened(&self) {
+        *self.token.lock().await = ("/scan".to_owned(), None);
+    }
+
     /// The token that this visitor's forms hold.
     pub async fn token(&self) -> String {
         let mut kept = self.token.lock().await;
