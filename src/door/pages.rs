@@ -3,6 +3,7 @@
 mod lent;
 mod live;
 mod plain;
+mod roster;
 mod texts;
 
 use askama::Template;
@@ -41,6 +42,7 @@ pub fn door_routes() -> Router<App> {
     Router::new()
         .route("/scan", get(scanner).post(plain::scan))
         .route("/door/{concert}/scans", post(scans))
+        .route("/door/{concert}/roster", get(roster::roster))
         .route("/door/{concert}/search", get(search))
 }
 
