@@ -111,6 +111,30 @@ async fn every_change_of_a_ticket_reaches_the_phones() {
     .await;
 }
 
+#[tokio::test]
+async fn a_screen_that_turned_without_the_lost_answer_is_kept_beside_it() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ana = house.ticket(&admin, &concert, "Ana Ruiz", &[]).await;
+        house.clock(NIGHT);
+        house.scan(&admin, &concert, &ana.code).await;
+        let mut scan = house.entry(&ana.code);
+        let first = house.scans(&admin, &concert, std::slice::from_ref(&scan)).await;
+        for word in ["admitted", "unknown"] {
+            scan["phone_verdict"] = word.into();
+            assert_eq!(house.scans(&admin, &concert, std::slice::from_ref(&scan)).await, first, "the first answer");
+        }
+        let sql = format!(
+            "select phone_verdict || ' ' || verdict from scan where id = '{}'",
+            scan["id"].as_str().expect("an id")
+        );
+        assert_eq!(house.one(&sql).await, "admitted already_used");
+        assert_eq!(house.one("select entries || ' ' || refused from concert_attendance").await, "1 1");
+    })
+    .await;
+}
+
 /// The fields of a struct of `wire.rs`.
 fn fields(wire: &str, name: &str) -> Vec<String> {
     let body =
