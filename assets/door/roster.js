@@ -24,6 +24,8 @@ export class Roster {
     this.store = null;
     /** @type {import("./store.js").Meta | null} */
     this.meta = null;
+    /** What people are called, folded: Pepe is José. @type {Record<string, string[]>} */
+    this.nicknames = {};
     /** The night is over: nothing more is asked for. */
     this.finished = false;
     /** @type {Map<string, Rostered>} */
@@ -50,6 +52,7 @@ export class Roster {
   /** @param {Store | null} store */
   async load(store) {
     this.store = store;
+    fetch(new URL("./nicknames.json", import.meta.url)).then(async (list) => (this.nicknames = await list.json())).catch(() => {});
     if (!store) return;
     const { meta, tickets } = await store.roster();
     this.meta = meta;
@@ -140,11 +143,18 @@ export class Roster {
   find(typed) {
     const words = fold(typed).split(" ").filter(Boolean);
     if (!words.length) return [];
+    const called = words.map((word) => this.also(word));
     const short = letters(typed);
     const exact = (/** @type {Rostered} */ ticket) => ticket.short === short || String(ticket.number) === words.join("");
-    const all = [...this.byId.values()].filter((ticket) => exact(ticket) || words.every((word) => matches(ticket, word)));
+    const all = [...this.byId.values()].filter((ticket) => exact(ticket) || called.every((names) => names.some((name) => matches(ticket, name))));
     all.sort((a, b) => Number(exact(b)) - Number(exact(a)) || a.first_name.localeCompare(b.first_name) || a.number - b.number);
     return all.slice(0, FOUND_MAX).map((ticket) => this.found(ticket));
+  }
+
+  /** A word with what else the same person may be called. @param {string} word folded */
+  also(word) {
+    const short = Object.keys(this.nicknames).filter((nickname) => this.nicknames[nickname].includes(word));
+    return [word, ...(this.nicknames[word] ?? []), ...short];
   }
 
   /** @param {Rostered} ticket @returns {import("./wire.js").Found} */

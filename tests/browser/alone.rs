@@ -74,6 +74,19 @@ async fn a_phone_goes_on_without_the_server_and_hands_in_each_scan_once() {
     }
     types(&browser, "0000-0000-0000-0000", "unknown").await;
     browser.find("#decider.decider--phone").await;
+    browser
+        .until("the camera's page is seen", async || {
+            !browser.find("#verdict").await.is_displayed().await.unwrap_or(true)
+        })
+        .await;
+    browser.click("#find").await;
+    browser.find("#search-words").await.send_keys("alberto").await.expect("typed");
+    let found = browser.find("#search .found").await.text().await.expect("a text");
+    assert!(
+        found.contains("Beto L") && found.contains("ya entró"),
+        "by what he is called, from the list here: {found}"
+    );
+    browser.click("#search [data-close]").await;
     assert!(bar(&browser).await.contains("6 sin enviar"), "{}", bar(&browser).await);
     reopens(&browser, &program.address).await;
     browser.until("they are all there still", async || bar(&browser).await.contains("6 sin enviar")).await;
@@ -91,6 +104,39 @@ async fn a_phone_goes_on_without_the_server_and_hands_in_each_scan_once() {
     let text = browser.text().await;
     assert!(text.contains("7 scans, 6 by the phone, 3 inside"), "{text}");
     let _ = std::fs::remove_dir_all(here);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_row_is_set_aside_and_said() {
+    let (mut program, member) = opened("damaged").await;
+    let concert = member.concert(&[("price_until", "")]).await;
+    let browser = Browser::open(&Options::default()).await;
+    browser.signs_in(&program.address).await;
+    let code = issues(&browser, &program.address, &concert, "Mariana Quiroz").await;
+    browser.goto(&format!("{}/scan", program.address)).await;
+    browser.find("#door[data-roster=yes][data-shell=yes]").await;
+    program.stop();
+    types(&browser, &code, "admitted").await;
+    types(&browser, &code, "already_used").await;
+    let script = "const opened = indexedDB.open('door-' + arguments[0], 1);
+        return new Promise((done) => {
+          opened.onsuccess = () => {
+            const tx = opened.result.transaction('queue', 'readwrite');
+            tx.objectStore('queue').openCursor().onsuccess = ({ target }) => {
+              const row = target.result.value;
+              target.result.update({ ...row, text: row.text.replace('entry', 'extra') });
+            };
+            tx.oncomplete = () => done(opened.result.close());
+          };
+        });";
+    browser.run(script, vec![concert.as_str().into()]).await;
+    reopens(&browser, &program.address).await;
+    browser
+        .until("one is sent later, one is set aside", async || {
+            bar(&browser).await == "Decide este teléfono · 1 sin enviar · apartados por dañados: 1"
+        })
+        .await;
+    assert!(kept(&browser, &concert).await.contains("damaged 1, meta 1, queue 1"));
 }
 
 /// How many rows each store of this phone holds, and how many shells.

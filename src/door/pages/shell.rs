@@ -14,7 +14,7 @@ const ROOT: [&str; 4] = ["/brand.css", "/favicon.ico", "/favicon.svg", "/apple-t
 
 /// The addresses of the shell as JSON that may stand inside HTML: there is nothing in them to escape.
 pub fn json(page: &Page, app: &App) -> String {
-    let own = app.assets.within(&["css/", "door/", "fonts/", "style.css"], &[".css", ".js", ".woff2"]);
+    let own = app.assets.within(&["css/", "door/", "fonts/", "style.css"], &[".css", ".js", ".json", ".woff2"]);
     let read = app.assets.within(&["door/", "vendor/"], &[".js", ".wasm"]);
     let first = std::iter::once(page.asset(FIRST));
     let own = own.iter().filter(|name| *name != FIRST).map(|name| page.asset(name));
