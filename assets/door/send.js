@@ -54,6 +54,8 @@ export class Sender {
     this.refused = new Set();
     this.alone = false;
     this.uploading = false;
+    /** Scans whose answer is waited for: meanwhile the roster stays as it is, lest it count that very scan already. */
+    this.deciding = 0;
     /** @type {() => void} cuts the present pause short */
     this.hurry = () => {};
     /** One decision after another: each counts those before it. @type {Promise<unknown>} */
@@ -95,7 +97,9 @@ export class Sender {
     if (this.who === "server" || !this.mayDecide(safe)) {
       this.vain = 0;
       const failed = this.post([kept]).then((state) => (state === "answering" ? answered : null));
+      this.deciding += 1;
       const result = await Promise.race([answered, failed, pause(PATIENCE_MS).then(() => null)]);
+      this.deciding -= 1;
       if (result) return result;
       if (!this.mayDecide(safe)) return answered;
       this.missed();
@@ -170,6 +174,8 @@ export class Sender {
     const { state, roster } = await this.line.roster(since);
     const took = performance.now() - begun;
     if (state === "ended") await this.end();
+    while (this.deciding) await pause(20);
+    await this.turn;
     if (!roster || this.over) return null;
     try {
       await this.roster.take(roster);
