@@ -41,6 +41,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let on_fans = fans::hooks::Hooks {
         on_merge: vec![tickets::store::on_merge],
         on_erase: vec![tickets::store::on_erase, door::store::on_erase],
+        on_change: vec![tickets::store::on_change],
     };
     let parts = Parts::default()
         .put(door::queue::start(&db, &clock))

@@ -1,15 +1,20 @@
 // @ts-check
-// The scanner: joins camera, decoder, server and screen. A code comes into view, a verdict fills the screen, and on it goes.
+// The scanner: joins camera, decoder, roster, server and screen. A code comes into view, a verdict fills the screen, and on it goes.
 
 import { Camera } from "./camera.js";
 import { fromQr, kindOf } from "./code.js";
 import { Decoder } from "./decode.js";
+import { forgetShell, keepShell } from "./keep.js";
+import { Line } from "./line.js";
 import { Live } from "./live.js";
+import { Queue } from "./queue.js";
+import { Roster } from "./roster.js";
 import { Search } from "./search.js";
 import { Sender } from "./send.js";
 import { Sight } from "./sight.js";
 import { prepare, signal } from "./signal.js";
 import { Status } from "./status.js";
+import { Store, sweep } from "./store.js";
 import { Strip } from "./strip.js";
 import { t } from "./texts.js";
 import { Typing } from "./type.js";
@@ -47,15 +52,30 @@ const strip = new Strip(byId("strip"));
 // A lent phone isn't told of the others' scans; its own answers carry the numbers.
 const live = new Live(byId("numbers"), page.dataset.live);
 const status = new Status(page, () => leaveWaiting());
-const sender = new Sender(page.dataset.scans ?? `/door/${concert}/scans`, csrf ?? "", {
+const queue = new Queue();
+const lent = page.dataset.lent !== undefined;
+const roster = new Roster(queue, lent);
+const line = new Line(page.dataset.address ?? `/door/${concert}`, csrf ?? "");
+const sender = new Sender(line, queue, roster, lent, {
   state: (state) => status.server(state, asking !== null),
+  who: (who) => status.who(who),
   answer: ({ numbers }) => live.show(numbers),
-  waiting: (n) => status.waiting(n),
+  kept: () => {
+    status.waiting(queue.unsent().length, queue.damaged, queue.unwritten.size);
+    page.dataset.roster = roster.loaded ? "yes" : "no";
+  },
+  late: (made, result) => late(wording(result, { kind: made.kind }), result, made),
+  ended: () => {
+    forgetShell().catch(() => {});
+  },
 });
 const decoder = new Decoder(worker ?? "", wasm ?? "");
 const search = new Search(byId("search"), page.dataset.search ?? `/door/${concert}/search`, {
   ticket: (found) => decide(scan({ kind, source: "list", ticket_id: found.id })),
   code: (code) => decide(scan({ kind, source: "typed", code })),
+}, {
+  alone: () => sender.who === "phone",
+  find: (words) => (roster.loaded ? roster.find(words) : null),
 });
 const typing = new Typing(byId("typing"), {
   code: (code) => decide(scan({ kind, source: "typed", code })),
@@ -69,8 +89,12 @@ const camera = new Camera(video, {
   },
 });
 
-/** Asks the server, and shows its answer if the person still stands here. @param {Scan} made */
-async function decide(made) {
+/**
+ * Has a scan decided, and shows the verdict if the person still stands here.
+ * @param {Scan} made
+ * @param {import("./store.js").Back | null} [back] what an undo takes back
+ */
+async function decide(made, back = null) {
   const about = `${made.kind} ${made.code ?? made.ticket_id ?? made.takes_back}`;
   const before = undecided.get(about);
   asking = before ?? made;
@@ -78,18 +102,20 @@ async function decide(made) {
   status.asking(true);
   if (before) return;
   undecided.set(about, made);
-  const result = await sender.ask(made);
+  const result = await sender.ask(made, back);
   // First of all the door is free again: whatever goes wrong with this answer, the next ticket is asked about.
   undecided.delete(about);
   const here = asking?.id === made.id;
   if (here) leaveWaiting();
   const words = wording(result, { kind: made.kind });
-  if (here) {
-    show(words, result, made);
-  } else {
-    strip.show(words, made.happened_at, stripAct(words, result, made), { late: true });
-    voice.textContent = `${t("door-late-said")} ${spoken(words)}`;
-  }
+  if (here) show(words, result, made);
+  else late(words, result, made);
+}
+
+/** What the server said after the phone had gone on. @param {Wording} words @param {Result} result @param {Scan} made */
+function late(words, result, made) {
+  strip.show(words, made.happened_at, stripAct(words, result, made), { late: true });
+  voice.textContent = `${t("door-late-said")} ${spoken(words)}`;
 }
 
 /** @param {Wording} words @param {Result} result @param {Scan} made */
@@ -109,7 +135,7 @@ function refuseStranger(stranger, source) {
   /** @type {Result} */
   const result = { id: made.id, verdict: "not_a_ticket", by: "phone", ticket: null, first: null, other: null, due_cents: null, currency: null };
   show(wording(result, { stranger }), result, made);
-  sender.ask(made);
+  sender.note(made, result);
 }
 
 function leaveWaiting() {
@@ -121,7 +147,8 @@ function leaveWaiting() {
 function undo(result, made) {
   screen.leave();
   strip.hide();
-  decide(scan({ kind: "undo", source: made.source, ticket_id: result.ticket?.id ?? null, takes_back: made.id }));
+  const ticket = result.ticket?.id ?? null;
+  decide(scan({ kind: "undo", source: made.source, ticket_id: ticket, takes_back: made.id }), { kind: made.kind, ticket });
 }
 
 /** @param {Wording} words @param {Result} result @param {Scan} made */
@@ -214,6 +241,12 @@ for (const input of document.querySelectorAll("input[type=file]")) {
 }
 
 page.dataset.ready = "yes";
+navigator.storage?.persist?.().catch(() => {});
+Store.open(concert ?? "").then((store) => sender.start(store));
+sweep(concert ?? "").catch(() => {});
+keepShell(concert ?? "", JSON.parse(byId("shell").textContent)).then((well) => {
+  page.dataset.shell = well ? "yes" : "no";
+}, () => {});
 document.fonts?.load("100px Anton").then(() => screen.fitWord(), () => {});
 prepare(() => (byId("loud").hidden = true));
 stayAwake();

@@ -16,11 +16,13 @@ export class Search {
    * @param {HTMLDialogElement} dialog
    * @param {string} address GET here, with `?q=`
    * @param {{ticket: (found: Found) => void, code: (code: string) => void}} done
+   * @param {{alone: () => boolean, find: (words: string) => Found[] | null}} roster what this phone knows itself
    */
-  constructor(dialog, address, done) {
+  constructor(dialog, address, done, roster) {
     this.dialog = dialog;
     this.address = address;
     this.done = done;
+    this.roster = roster;
     this.input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
     this.list = /** @type {HTMLElement} */ (dialog.querySelector("ul"));
     this.says = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"));
@@ -66,6 +68,8 @@ export class Search {
       this.says.textContent = t("door-search-code");
       return;
     }
+    const own = this.roster.alone() ? this.roster.find(words) : null;
+    if (own) return this.show(own);
     const asking = (this.asking = new AbortController());
     const timer = setTimeout(() => asking.abort("late"), PATIENCE_MS);
     try {
@@ -78,6 +82,8 @@ export class Search {
       this.show((await response.json()).tickets);
     } catch {
       if (asking !== this.asking || (asking.signal.aborted && asking.signal.reason !== "late")) return;
+      const known = this.roster.find(words);
+      if (known) return this.show(known);
       this.list.replaceChildren();
       this.says.textContent = t("door-search-silent");
     } finally {

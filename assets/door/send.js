@@ -1,128 +1,260 @@
 // @ts-check
-// Asks the server about scans and does not let go until it has answered. It never invents an answer.
+// Who decides: the server, waited for so long and no longer, or this phone by its roster. Nobody flips a switch; what the
+// server's answers do is all that counts. A scan is on the disk before anybody is asked, and stays until the server has it.
 
-/** @typedef {import("./wire.js").Scan} Scan */
-/** @typedef {import("./wire.js").Result} Result */
-/** @typedef {import("./wire.js").Answer} Answer */
-/** @typedef {"asking" | "silent" | "signed_out" | "refused" | "answering"} State how the server behaves */
+import { effect } from "./queue.js";
+import { Line } from "./line.js";
 
-/** The first answer is waited for this long, then longer: the server may be slow, and is not asked in vain. */
-const PATIENCE_MS = [400, 1500, 3000, 6000];
-const PAUSE_MS = [150, 500, 1000, 2000];
-/** After so many questions in vain the phone says that the server does not answer. */
-const SILENT_AFTER = 3;
+/**
+ * @typedef {import("./wire.js").Scan} Scan
+ * @typedef {import("./wire.js").Result} Result
+ * @typedef {import("./wire.js").Answer} Answer
+ * @typedef {import("./store.js").Kept} Kept
+ * @typedef {import("./store.js").Back} Back
+ * @typedef {import("./line.js").State} State
+ * @typedef {"server" | "phone"} Who
+ */
+
+/** The server's answer is waited for this long, and an answer that takes longer wasn't in time. */
+const PATIENCE_MS = 400;
+/** How often a phone on its own looks for the server, and one with the server asks what the others did. */
+const PROBE_MS = 2000;
+const PULL_MS = 1000;
+/** So many answers in time, one after another, and the server decides again. */
+const IN_TIME = 2;
+/** Where no roster can decide, the phone says after so many questions in vain that the server does not answer. */
+const SILENT_AFTER = 2;
 const MANY = 200;
 
 export class Sender {
   /**
-   * @param {string} address POST here
-   * @param {string} csrf
-   * @param {{state: (state: State) => void, answer: (answer: Answer) => void, waiting: (n: number) => void}} tell
+   * @param {Line} line to the server
+   * @param {import("./queue.js").Queue} queue
+   * @param {import("./roster.js").Roster} roster
+   * @param {boolean} lent whether this phone was lent the door, and keeps nothing once that has ended
+   * @param {{state: (state: State) => void, who: (who: Who) => void, answer: (answer: Answer) => void, kept: () => void,
+   *   late: (scan: Scan, result: Result) => void, ended: () => void}} tell
    */
-  constructor(address, csrf, tell) {
-    this.address = address;
-    this.csrf = csrf;
+  constructor(line, queue, roster, lent, tell) {
+    this.line = line;
+    this.queue = queue;
+    this.roster = roster;
+    this.lent = lent;
     this.tell = tell;
-    /** @type {Map<string, {scan: Scan, done: (result: Result) => void}>} asked and not answered, oldest first */
-    this.waiting = new Map();
+    /** @type {Who} */
+    this.who = "server";
+    this.inTime = 0;
     this.vain = 0;
-    this.running = false;
-    this.urgent = false;
-    /** A question with several scans was refused: they are asked one by one, so that one bad scan holds up no other. */
+    this.over = false;
+    /** Who waits for an answer of the server, by the scan's id. @type {Map<string, (result: Result) => void>} */
+    this.waiting = new Map();
+    /** On their way. @type {Set<string>} */
+    this.asked = new Set();
+    /** What the server wouldn't read: it holds up no other, and is asked again by the next page. @type {Set<string>} */
+    this.refused = new Set();
     this.alone = false;
-    /** @type {() => void} cuts the present wait or question short */
+    this.uploading = false;
+    /** Scans whose answer is waited for: meanwhile the roster stays as it is, lest it count that very scan already. */
+    this.deciding = 0;
+    /** @type {() => void} cuts the present pause short */
     this.hurry = () => {};
+    /** One decision after another: each counts those before it. @type {Promise<unknown>} */
+    this.turn = Promise.resolve();
     window.addEventListener("online", () => this.hurry());
-    window.addEventListener("beforeunload", (event) => {
-      // What waits here is kept in memory only: closing the page would lose it.
-      if (!this.waiting.size) return;
-      event.preventDefault();
-      event.returnValue = true;
-    });
+  }
+
+  /** Reads what this phone kept, and begins to listen. @param {import("./store.js").Store | null} store */
+  async start(store) {
+    await this.queue.load(store).catch(() => {});
+    await this.roster.load(store).catch(() => {});
+    this.tell.kept();
+    this.listen();
+    this.deliver();
+  }
+
+  /** Whether this phone may decide by itself a scan that is on its disk or not. @param {boolean} safe */
+  mayDecide(safe) {
+    return safe && this.roster.possible && this.roster.loaded;
   }
 
   /**
    * Asks for one scan. The promise is kept as long as the page lives, and is never rejected.
    * @param {Scan} scan
+   * @param {Back | null} back what an undo takes back
    * @returns {Promise<Result>}
    */
-  ask(scan) {
-    return new Promise((done) => {
-      this.waiting.set(scan.id, { scan, done });
-      this.tell.waiting(this.waiting.size);
+  async ask(scan, back = null) {
+    if (this.over) {
+      this.tell.state("signed_out");
+      return new Promise(() => {});
+    }
+    /** @type {Kept} */
+    const kept = { scan, back, result: null, effect: null, cursor: null };
+    const safe = await this.queue.keep(kept);
+    this.tell.kept();
+    /** @type {Promise<Result>} */
+    const answered = new Promise((done) => this.waiting.set(scan.id, done));
+    if (this.who === "server" || !this.mayDecide(safe)) {
       this.vain = 0;
-      this.urgent = true;
-      this.hurry();
-      if (!this.running) this.run();
-    });
-  }
-
-  async run() {
-    this.running = true;
-    while (this.waiting.size) {
-      this.urgent = false;
-      const state = await this.question();
-      // Somebody new asks: the question was cut short for them, and nothing was learned about the server.
-      if (this.urgent) continue;
-      this.vain = state === "answering" ? 0 : this.vain + 1;
-      this.tell.state(state === "asking" && this.vain >= SILENT_AFTER ? "silent" : state);
-      this.tell.waiting(this.waiting.size);
-      if (state !== "answering" && this.waiting.size) await this.pause();
+      const failed = this.post([kept]).then((state) => (state === "answering" ? answered : null));
+      this.deciding += 1;
+      const result = await Promise.race([answered, failed, pause(PATIENCE_MS).then(() => null)]);
+      this.deciding -= 1;
+      if (result) return result;
+      if (!this.mayDecide(safe)) return answered;
+      this.missed();
     }
-    this.running = false;
-    this.alone = false;
+    const decided = this.turn.then(() => this.decide(kept));
+    this.turn = decided.catch(() => {});
+    return decided;
   }
 
-  /** One question with everything that waits. @returns {Promise<State>} */
-  async question() {
-    const asked = [...this.waiting.values()].slice(0, this.alone ? 1 : MANY);
-    const abort = new AbortController();
-    this.hurry = () => abort.abort();
-    const timer = setTimeout(() => abort.abort(), at(PATIENCE_MS, this.vain));
+  /** A verdict that needs nobody's deciding: kept, and told to the server. @param {Scan} scan @param {Result} result */
+  async note(scan, result) {
+    if (this.over) return;
+    await this.queue.keep({ scan, back: null, result, effect: null, cursor: null });
+    this.tell.kept();
+    if (this.who === "server") this.upload();
+  }
+
+  /** This phone's own verdict; the server's, if that has come in the meantime. @param {Kept} kept @returns {Promise<Result>} */
+  async decide(kept) {
+    const result = await this.roster.decide(kept.scan, kept.back);
+    if (kept.cursor !== null && kept.result) return kept.result;
+    kept.scan.phone_verdict = result.verdict;
+    kept.result = result;
+    kept.effect = effect(kept.scan, result, kept.back);
+    this.waiting.delete(kept.scan.id);
+    await this.queue.keep(kept);
+    return result;
+  }
+
+  /** An answer didn't come in time. */
+  missed() {
+    this.inTime = 0;
+    if (this.who === "phone") return;
+    this.who = "phone";
+    this.tell.who("phone");
+  }
+
+  /** The server answered, after so many milliseconds. @param {number} took */
+  heard(took) {
+    this.inTime = took < PATIENCE_MS ? this.inTime + 1 : 0;
+    if (this.who === "server" || this.inTime < IN_TIME) return;
+    this.who = "server";
+    this.tell.who("server");
+  }
+
+  /** Pulls what the others did, and so finds out whether the server is there. */
+  async listen() {
+    while (!this.over && this.roster.possible) {
+      const took = await this.pull();
+      await this.roster.expire();
+      if (took !== null) this.heard(took);
+      else if (this.roster.loaded) this.missed();
+      await this.rest(this.who === "phone" ? PROBE_MS : PULL_MS);
+    }
+    // Without a roster only the server is left to decide.
+    if (this.over || this.who === "server") return;
+    this.who = "server";
+    this.tell.who("server");
+  }
+
+  /** Uploads go their own way: neither holds up the other. */
+  async deliver() {
+    while (!this.over) {
+      if (this.who === "server" || this.inTime > 0) await this.upload();
+      await pause(PULL_MS);
+    }
+  }
+
+  /** The milliseconds that the server took to tell what changed; null when it didn't. @returns {Promise<number | null>} */
+  async pull() {
+    const [begun, since] = [performance.now(), this.roster.cursor];
+    const { state, roster } = await this.line.roster(since);
+    const took = performance.now() - begun;
+    if (state === "ended") await this.end();
+    while (this.deciding) await pause(20);
+    await this.turn;
+    if (!roster || this.over) return null;
     try {
-      const response = await fetch(this.address, {
-        method: "POST",
-        headers: { "content-type": "application/json", accept: "application/json", "x-csrf-token": this.csrf },
-        body: JSON.stringify({ device_clock_ms: Date.now(), scans: asked.map(({ scan }) => scan) }),
-        signal: abort.signal,
-        cache: "no-store",
-        credentials: "same-origin",
-      });
-      if (response.redirected || response.status === 401 || response.status === 403) return "signed_out";
-      if (!response.ok) return response.status < 500 && response.status !== 429 ? this.refused(asked) : "asking";
-      /** @type {Answer} */
-      const answer = await response.json();
-      this.tell.answer(answer);
-      for (const result of answer.results) {
-        const one = this.waiting.get(result.id);
-        this.waiting.delete(result.id);
-        one?.done(result);
-      }
-      return asked.some(({ scan }) => this.waiting.has(scan.id)) ? "asking" : "answering";
+      await this.roster.take(roster);
+      // A server that knows less than this phone did is another one: nothing is counted on top of it but what it hasn't.
+      await this.queue.prune(roster.reset && since > 0 ? Infinity : roster.cursor);
     } catch {
-      // No network, no answer in time, or half of one: the same ids are asked again.
-      return "asking";
-    } finally {
-      clearTimeout(timer);
-      this.hurry = () => {};
+      // A full disk: what was known stays, and the same is asked for again.
     }
+    this.tell.kept();
+    return took;
   }
 
-  /** One scan that is refused is asked about after all others. @param {{scan: Scan, done: (result: Result) => void}[]} asked @returns {State} */
-  refused(asked) {
-    this.alone = true;
-    const [only, ...more] = asked;
-    if (!more.length) {
-      this.waiting.delete(only.scan.id);
-      this.waiting.set(only.scan.id, only);
+  /** Sends everything that the server hasn't answered, oldest first. */
+  async upload() {
+    if (this.uploading || this.over) return;
+    this.uploading = true;
+    for (;;) {
+      const open = this.queue.unsent().filter(({ scan }) => !this.asked.has(scan.id) && !this.refused.has(scan.id));
+      if (!open.length) break;
+      const some = open.slice(0, this.alone ? 1 : MANY);
+      const state = await this.post(some);
+      if (state === "refused") {
+        if (this.alone || some.length === 1) this.refused.add(some[0].scan.id);
+        this.alone = true;
+      } else if (state !== "answering") break;
     }
-    return "refused";
+    this.alone = false;
+    this.uploading = false;
   }
 
-  /** @returns {Promise<void>} */
-  pause() {
+  /** @param {Kept[]} some @returns {Promise<State>} */
+  async post(some) {
+    for (const { scan } of some) this.asked.add(scan.id);
+    const { state, answer } = await this.line.scans(some.map(({ scan }) => scan));
+    for (const { scan } of some) this.asked.delete(scan.id);
+    if (state === "ended") await this.end();
+    if (answer) await this.settle(answer);
+    this.vain = state === "answering" ? 0 : this.vain + 1;
+    if (!this.over) this.tell.state(state === "asking" && this.vain >= SILENT_AFTER ? "silent" : state);
+    this.tell.kept();
+    return state;
+  }
+
+  /** @param {Answer} answer */
+  async settle({ results, cursor, ...rest }) {
+    this.tell.answer({ results, cursor, ...rest });
+    for (const result of results) {
+      const kept = this.queue.all.get(result.id);
+      if (!kept || kept.cursor !== null) continue;
+      const shown = kept.result;
+      kept.result = result;
+      kept.effect = effect(kept.scan, result, kept.back);
+      kept.cursor = cursor;
+      await this.queue.keep(kept);
+      this.waiting.get(result.id)?.(result);
+      this.waiting.delete(result.id);
+      // A screen never turns once it is decided: what the server says otherwise is a notice.
+      if (shown && shown.verdict !== result.verdict) this.tell.late(kept.scan, result);
+    }
+    await this.queue.prune(this.roster.possible ? this.roster.cursor : Infinity);
+  }
+
+  /** The door has ended for this phone: it forgets what it was lent. A member's own scans wait until they sign in again. */
+  async end() {
+    if (this.over) return;
+    this.over = true;
+    if (this.lent) this.queue.all.clear();
+    await this.roster.wipe(this.lent);
+    this.who = "server";
+    this.tell.who("server");
+    this.tell.state("signed_out");
+    this.tell.ended();
+    this.tell.kept();
+  }
+
+  /** @param {number} ms @returns {Promise<void>} */
+  rest(ms) {
     return new Promise((over) => {
-      const timer = setTimeout(over, at(PAUSE_MS, this.vain - 1));
+      const timer = setTimeout(over, ms);
       this.hurry = () => {
         clearTimeout(timer);
         over();
@@ -131,7 +263,7 @@ export class Sender {
   }
 }
 
-/** @param {number[]} steps @param {number} n */
-function at(steps, n) {
-  return steps[Math.min(Math.max(n, 0), steps.length - 1)];
+/** @param {number} ms @returns {Promise<void>} */
+function pause(ms) {
+  return new Promise((over) => setTimeout(over, ms));
 }

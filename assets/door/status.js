@@ -3,7 +3,7 @@
 
 import { count, t } from "./texts.js";
 
-/** @typedef {import("./send.js").State} ServerState */
+/** @typedef {import("./line.js").State} ServerState */
 /** @typedef {import("./camera.js").Trouble | "decoder"} Trouble */
 
 /** Before this the answer is simply quick, and nothing need be said. */
@@ -19,6 +19,10 @@ export class Status {
     this.decider = byId("decider");
     this.panel = byId("waiting");
     this.n = 0;
+    this.damaged = 0;
+    this.unwritten = 0;
+    /** @type {import("./send.js").Who} */
+    this.decides = "server";
     /** @type {ServerState} */
     this.state = "answering";
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -59,20 +63,39 @@ export class Status {
     this.panel.hidden = false;
   }
 
-  /** @param {number} n scans without an answer */
-  waiting(n) {
-    this.n = n;
+  /** Who decides from here on. @param {import("./send.js").Who} decides */
+  who(decides) {
+    this.decides = decides;
+    if (decides === "phone") this.panel.hidden = true;
     this.bar();
+  }
+
+  /** @param {number} n scans that the server hasn't answered @param {number} damaged rows set aside @param {number} unwritten not on the disk */
+  waiting(n, damaged, unwritten) {
+    [this.n, this.damaged, this.unwritten] = [n, damaged, unwritten];
+    this.bar();
+  }
+
+  /** How many wait, in words; a question that is just being asked doesn't count while all is well. @param {boolean} well */
+  pending(well) {
+    const own = this.decides === "phone" || well;
+    if (well && this.decides === "server" && (this.n === 0 || this.page.dataset.asking === "yes")) return "";
+    if (!own && this.n === 0) return "";
+    const key = own ? "door-unsent" : "door-pending";
+    return t(`${key}-${this.n === 1 ? "one" : "many"}`, { n: count(this.n) });
   }
 
   bar() {
     const slow = this.page.dataset.slow === "yes" && this.state === "answering";
-    const key = slow || this.state === "asking" ? "door-by-asking" : this.state === "answering" ? "door-by-server" : "door-by-nobody";
+    const server = slow || this.state === "asking" ? "door-by-asking" : this.state === "answering" ? "door-by-server" : "door-by-nobody";
+    const ended = this.state === "signed_out" ? "door-by-ended" : server;
+    const key = this.decides === "phone" ? "door-by-phone" : ended;
     const well = key === "door-by-server";
-    const pending = this.n && !well ? t(this.n === 1 ? "door-pending-one" : "door-pending-many", { n: count(this.n) }) : "";
-    const text = [t(key), pending].filter(Boolean).join(" · ");
+    const damaged = this.damaged ? t("door-damaged", { n: count(this.damaged) }) : "";
+    const unwritten = this.unwritten ? t("door-unwritten") : "";
+    const text = [t(key), this.pending(well), damaged, unwritten].filter(Boolean).join(" · ");
     if (this.decider.textContent !== text) this.decider.textContent = text;
-    this.decider.className = `decider decider--${well ? "server" : "nobody"}`;
+    this.decider.className = `decider decider--${well ? "server" : this.decides === "phone" ? "phone" : "nobody"}`;
   }
 
   /** @param {Trouble | null} why no camera; null: it runs */

@@ -24,15 +24,70 @@ import { id } from "./id.js";
  * @property {string} id
  * @property {Verdict} verdict
  * @property {string} by who decided: "server", or "phone"
- * @property {{id: string, number: number, first_name: string, initial: string | null, left: number} | null} ticket
- * @property {{at: string, device: string | null, door: string | null} | null} first
- * @property {{title: string, day: string} | null} other
+ * @property {Shown | null} ticket
+ * @property {First | null} first
+ * @property {Other | null} other
  * @property {number | null} due_cents
  * @property {string | null} currency
  *
- * @typedef {{inside: number, expected: number, admitted?: number, refused?: number}} Numbers
- * @typedef {{server_time: string, cursor: number, results: Result[], numbers?: Numbers}} Answer
- * @typedef {{id: string, number: number, short: string, first_name: string, initial: string | null, state: string, left: number}} Found
+ * @typedef {object} Shown
+ * @property {string} id
+ * @property {number} number
+ * @property {string} first_name
+ * @property {string | null} initial
+ * @property {number} left how many more it admits
+ *
+ * @typedef {object} First
+ * @property {string} at
+ * @property {string | null} device
+ * @property {string | null} door
+ *
+ * @typedef {object} Other
+ * @property {string} title
+ * @property {string} day
+ *
+ * @typedef {object} Numbers
+ * @property {number} inside
+ * @property {number} expected
+ * @property {number} [admitted]
+ * @property {number} [refused]
+ *
+ * @typedef {object} Answer
+ * @property {string} server_time
+ * @property {number} cursor
+ * @property {Result[]} results
+ * @property {Numbers} [numbers]
+ *
+ * @typedef {object} Found
+ * @property {string} id
+ * @property {number} number
+ * @property {string} short
+ * @property {string} first_name
+ * @property {string | null} initial
+ * @property {string} state
+ * @property {number} left
+ *
+ * @typedef {object} Roster
+ * @property {number} cursor
+ * @property {boolean} reset what the phone had is to be forgotten first
+ * @property {string} salt
+ * @property {string} server_time
+ * @property {string} ends_at when the night's doors die, and the roster with them
+ * @property {Rostered[]} tickets
+ *
+ * @typedef {object} Rostered
+ * @property {string} id
+ * @property {string} hash SHA-256 over the salt, then the code, in hexadecimal
+ * @property {number} number
+ * @property {string} short
+ * @property {string} first_name
+ * @property {string} initial
+ * @property {string | null} surname3
+ * @property {string | null} last4
+ * @property {number} admits
+ * @property {"valid" | "unpaid" | "voided" | "replaced"} state
+ * @property {number} used how many went in with it, those who left again too
+ * @property {number} inside how many of them are in there now
  */
 
 const COUNTER = "door-seq";

@@ -21,8 +21,13 @@ door-by-server = The server decides
 door-by-phone = This phone decides
 door-by-asking = Asking the server
 door-by-nobody = The server does not answer
+door-by-ended = This phone no longer has this door
 door-pending-one = 1 unanswered
 door-pending-many = { $n } unanswered
+door-unsent-one = 1 not sent
+door-unsent-many = { $n } not sent
+door-damaged = damaged and set aside: { $n }
+door-unwritten = this phone cannot keep anything, do not close the page
 
 # The word
 door-word-admitted = Go in

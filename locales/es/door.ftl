@@ -21,8 +21,13 @@ door-by-server = Decide el servidor
 door-by-phone = Decide este teléfono
 door-by-asking = Preguntando al servidor
 door-by-nobody = El servidor no contesta
+door-by-ended = Este teléfono ya no tiene esta puerta
 door-pending-one = 1 sin respuesta
 door-pending-many = { $n } sin respuesta
+door-unsent-one = 1 sin enviar
+door-unsent-many = { $n } sin enviar
+door-damaged = apartados por dañados: { $n }
+door-unwritten = este teléfono no puede guardar, no cierres la página
 
 # La palabra
 door-word-admitted = Pasa

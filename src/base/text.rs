@@ -59,6 +59,15 @@ pub fn first_and_initial(name: &str) -> (String, String) {
     (first, initial.unwrap_or_default())
 }
 
+/// The first three letters of what follows the first word of a name, folded: what a phone at the door may search a
+/// surname by. None when there is no surname.
+pub fn surname_start(name: &str) -> Option<String> {
+    let (_, rest) = name.split_once(char::is_whitespace).filter(|(first, _)| !is_plus(first))?;
+    let word = rest.split_whitespace().find(|word| !is_plus(word))?;
+    Some(fold(word).chars().filter(|letter| *letter != ' ').take(3).collect())
+        .filter(|start: &String| !start.is_empty())
+}
+
 /// Whether a name is only `+1`, `+2` …: somebody's companion, of whom no more is known.
 pub fn is_plus(name: &str) -> bool {
     name.strip_prefix('+').is_some_and(|nth| !nth.is_empty() && nth.bytes().all(|byte| byte.is_ascii_digit()))
@@ -89,6 +98,16 @@ mod tests {
         assert_eq!(first_and_initial("Beto"), ("Beto".into(), String::new()));
         assert_eq!(first_and_initial("Mariana Quiroz +2"), ("+2 Mariana".into(), "Q".into()));
         assert_eq!(first_and_initial("+1"), ("+1".into(), String::new()));
+    }
+
+    #[test]
+    fn a_door_searches_a_surname_by_three_letters() {
+        assert_eq!(surname_start("Mariana Ñúñez Díaz").as_deref(), Some("nun"));
+        assert_eq!(surname_start("Mariana Quiroz +2").as_deref(), Some("qui"));
+        assert_eq!(surname_start("Ana D'Alba").as_deref(), Some("dal"));
+        for none in ["Beto", "+1", "Juan +1", ""] {
+            assert_eq!(surname_start(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@ mod lent;
 mod list;
 mod live;
 mod plain;
+mod roster;
+mod shell;
 mod texts;
 mod typed;
 
@@ -49,11 +51,15 @@ pub fn door_routes() -> Router<App> {
     Router::new()
         .route("/scan", get(scanner).post(plain::scan))
         .route("/door/{concert}/scans", post(scans))
+        .route("/door/{concert}/roster", get(roster::roster))
         .route("/door/{concert}/search", get(search))
 }
 
 pub fn public_routes() -> Router<App> {
-    Router::new().route("/door/open", get(lent::page).post(lent::open))
+    Router::new()
+        .route("/door/open", get(lent::page).post(lent::open))
+        .route("/scan/{sum}/{*name}", get(shell::asset))
+        .route("/scan-shell.js", get(shell::worker))
 }
 
 struct ConcertHead {
@@ -78,6 +84,7 @@ struct Scanner {
     plain: Plain,
     worker_url: String,
     wasm_url: String,
+    shell_json: String,
 }
 
 #[derive(Template)]
@@ -138,8 +145,9 @@ async fn filled(page: Page, app: &App, concert: &Concert, plain: Plain) -> Resul
         numbers,
         request_id: id::new(page.now),
         plain,
-        worker_url: page.asset("door/worker.js"),
-        wasm_url: page.asset("vendor/zxing-wasm/reader/zxing_reader.wasm"),
+        worker_url: shell::in_scope(&page, "door/worker.js"),
+        wasm_url: shell::in_scope(&page, "vendor/zxing-wasm/reader/zxing_reader.wasm"),
+        shell_json: shell::json(&page, app),
         page,
     })
 }

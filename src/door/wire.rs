@@ -108,3 +108,39 @@ pub struct Found {
     pub state: String,
     pub left: i64,
 }
+
+/// `GET /door/{concert}/roster?since={cursor}`: what changed after that cursor; all of it when `reset`.
+#[derive(Debug, Serialize)]
+pub struct Roster {
+    pub cursor: i64,
+    /// Whatever the phone had is to be forgotten first.
+    pub reset: bool,
+    pub salt: String,
+    pub server_time: String,
+    /// When the night's doors die: a phone forgets the roster then.
+    pub ends_at: String,
+    pub tickets: Vec<Rostered>,
+}
+
+/// All that a phone may hold of a ticket: neither its code nor more of a name or a phone number than this.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Rostered {
+    pub id: String,
+    /// SHA-256 over the concert's salt, then the code, in hexadecimal.
+    pub hash: String,
+    pub number: i64,
+    pub short: String,
+    pub first_name: String,
+    pub initial: String,
+    /// The first three letters of the surname, folded, to search by.
+    pub surname3: Option<String>,
+    /// The last four digits of the phone, to search by.
+    pub last4: Option<String>,
+    pub admits: i64,
+    /// `valid`, `unpaid`, `voided` or `replaced`: what the ticket is, whoever went in with it.
+    pub state: String,
+    /// How many went in with it, those who left again too.
+    pub used: i64,
+    /// How many of them are in there now.
+    pub inside: i64,
+}

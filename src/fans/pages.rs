@@ -6,6 +6,8 @@ mod list;
 mod merge;
 mod profile;
 
+use std::iter;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
@@ -22,6 +24,7 @@ use crate::base::web::form::{Form, Problems, UPLOAD_MAX};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::fans::fan::{FOUND_BY, Fan, FanForm, HOW, LANGUAGES, NewFan};
+use crate::fans::hooks::Hooks;
 use crate::fans::store;
 
 /// All for signed-in members.
@@ -167,6 +170,7 @@ async fn edit(
         drop(tx);
         return taken(page, &app, Some(id), form, &new).await;
     }
+    app.part::<Hooks>().changed(&mut tx, iter::once(id.as_str())).await?;
     tx.commit().await?;
     Ok(page::done(&app, &format!("/fans/{id}"), page.t("fans-edited")))
 }

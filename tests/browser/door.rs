@@ -13,7 +13,7 @@ async fn a_browser_that_doesn_t_know_the_zone_shows_every_verdict() {
     let concert = member.concert(&[("price_until", "")]).await;
     let browser = Browser::open(&Options::default()).await;
     browser.signs_in(&program.address).await;
-    let code = issues(&browser, &program.address, &concert).await;
+    let code = issues(&browser, &program.address, &concert, "Mariana Quiroz").await;
 
     browser.goto(&format!("{}/scan", program.address)).await;
     browser.find("#door[data-ready=yes]").await;
@@ -37,7 +37,7 @@ async fn an_open_page_draws_those_who_arrive() {
     let concert = member.concert(&[("price_until", "")]).await;
     let browser = Browser::open(&Options::default()).await;
     browser.signs_in(&program.address).await;
-    let code = issues(&browser, &program.address, &concert).await;
+    let code = issues(&browser, &program.address, &concert, "Mariana Quiroz").await;
 
     browser.goto(&format!("{}/concerts/{concert}", program.address)).await;
     assert!(browser.text().await.contains("se dibuja cuando entra"));

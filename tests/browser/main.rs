@@ -1,5 +1,6 @@
 //! Stories told through a real Chromium: what a person sees and taps, and what no test over HTTP would notice.
 
+mod alone;
 mod axe;
 mod camera;
 mod door;

@@ -3,10 +3,10 @@
 use crate::driver::{Browser, Options};
 use crate::opened;
 
-/// Issues a ticket to Mariana Quiroz; gives its code as the ticket's page shows it.
-pub async fn issues(browser: &Browser, address: &str, concert: &str) -> String {
+/// Issues a ticket to somebody of that name; gives its code as the ticket's page shows it.
+pub async fn issues(browser: &Browser, address: &str, concert: &str, name: &str) -> String {
     browser.goto(&format!("{address}/tickets/new?concert={concert}")).await;
-    browser.types("fan", "Mariana Quiroz").await;
+    browser.types("fan", name).await;
     browser.click("main form button.btn--main").await;
     browser.until("the ticket's page is open", async || browser.path().await.len() == "/tickets/".len() + 26).await;
     let text = browser.text().await;
@@ -21,7 +21,7 @@ async fn a_browser_without_script_issues_and_admits() {
     let browser = Browser::open(&Options { without_script: true, ..Options::default() }).await;
     browser.signs_in(&program.address).await;
 
-    let code = issues(&browser, &program.address, &concert).await;
+    let code = issues(&browser, &program.address, &concert, "Mariana Quiroz").await;
 
     browser.goto(&format!("{}/scan", program.address)).await;
     let ask = async |words: &str| {

@@ -26,6 +26,7 @@ mod pictures;
 mod plain;
 mod program;
 mod races;
+mod roster;
 mod routes;
 mod rules;
 mod sealed;

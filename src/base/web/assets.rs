@@ -36,6 +36,14 @@ impl Assets {
         Self { sum: secret::hex(&sum.finalize()[..6]) }
     }
 
+    /// The names of the files in these folders that end in one of `kinds`.
+    pub fn within(&self, folders: &[&str], kinds: &[&str]) -> Vec<String> {
+        let wanted = |name: &str| {
+            folders.iter().any(|folder| name.starts_with(folder)) && kinds.iter().any(|kind| name.ends_with(kind))
+        };
+        Files::iter().filter(|name| wanted(name)).map(|name| name.into_owned()).collect()
+    }
+
     /// The address of one file. The sum stands for the whole folder, so that modules may import each other by `./name.js`.
     pub fn address(&self, name: &str) -> String {
         format!("/assets/{}/{name}", self.sum)

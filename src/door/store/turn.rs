@@ -116,6 +116,8 @@ impl Turn {
     /// The first answer to a scan; given now, if it wasn't before.
     fn decide(&mut self, job: &Job, scan: &Scan, kind: Kind) -> Answer {
         if let Some(first) = self.answered.get(&scan.id) {
+            // The answer was lost, and the phone went on by itself: what its screen showed is still news.
+            self.writes.screen(scan);
             return first.clone();
         }
         let past = scan.takes_back.as_ref().and_then(|id| self.taken.get(id)).filter(|_| kind == Kind::Undo);

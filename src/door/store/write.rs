@@ -16,6 +16,8 @@ pub struct Writes {
     concert: String,
     now: String,
     scans: Vec<Value>,
+    /// What screens showed of scans that came before.
+    screens: Vec<Value>,
     /// By ticket and number: a place may be taken, left and come back to in one turn, and only its end is written.
     places: BTreeMap<(String, i64), Place>,
     tickets: i64,
@@ -45,6 +47,7 @@ impl Writes {
             concert: concert.to_owned(),
             now: now.to_owned(),
             scans: Vec::new(),
+            screens: Vec::new(),
             places: BTreeMap::new(),
             tickets: 0,
             entries: 0,
@@ -76,6 +79,13 @@ impl Writes {
             "clock_off_ms": job.clock_off_ms, "phone_verdict": scan.phone_verdict, "verdict": verdict.word(),
             "answer": serde_json::to_string(answer).unwrap_or_default(),
         }));
+    }
+
+    /// Remembers what the screen of a scan that came before has shown since.
+    pub fn screen(&mut self, scan: &Scan) {
+        if let Some(verdict) = &scan.phone_verdict {
+            self.screens.push(json!({ "id": scan.id, "phone_verdict": verdict }));
+        }
     }
 
     pub fn change(&mut self, ticket: &str, change: &Change, scan: &str, at: &str) {
@@ -122,6 +132,9 @@ impl Writes {
 
 /// Writes it all. An admission that the database wouldn't have given ends the whole turn: nobody was admitted.
 pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<()> {
+    if !writes.screens.is_empty() {
+        tell_screens(tx, &json!(writes.screens).to_string()).await?;
+    }
     if writes.scans.is_empty() {
         return Ok(());
     }
@@ -152,6 +165,20 @@ async fn insert_scans(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
            cast(value ->> 'seq' as bigint), value ->> 'happened_at', value ->> 'received_at',
            cast(value ->> 'clock_off_ms' as bigint), value ->> 'phone_verdict', value ->> 'verdict', value ->> 'answer'
          from json_each(cast($1 as text))",
+    )
+    .bind(rows)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what screens showed where nothing was kept: the verdict and the answer stay the first ones.
+async fn tell_screens(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update scan set phone_verdict = n.phone_verdict
+         from (select value ->> 'id' as id, value ->> 'phone_verdict' as phone_verdict
+           from json_each(cast($1 as text))) n
+         where scan.id = n.id and scan.phone_verdict is null",
     )
     .bind(rows)
     .execute(&mut **tx)

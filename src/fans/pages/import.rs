@@ -13,6 +13,7 @@ use crate::base::web::form::{UPLOAD_MAX, Upload};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::fans::fan::NewFan;
+use crate::fans::hooks::Hooks;
 use crate::fans::import::Row;
 use crate::fans::import::carry::{carried, carried_back};
 use crate::fans::import::file::read;
@@ -97,7 +98,7 @@ pub(super) async fn confirm(page: Page, State(app): State<App>, admin: Admin, up
         drop(tx);
         return page::again(&Preview::of(page, plan, String::new(), carried(&rows)));
     }
-    match write(&mut tx, &page, &admin, &plan).await {
+    match write(&mut tx, app.part::<Hooks>(), &page, &admin, &plan).await {
         Ok(true) => tx.commit().await?,
         // Somebody was registered with one of these phones at this very moment: nothing is written.
         Ok(false) => return Err(Error::Refused("fans-import-raced")),
@@ -123,7 +124,7 @@ async fn plan(tx: &mut Tx, checked: Checked) -> Result<Plan> {
 }
 
 /// Writes a plan; false when not all of it could be.
-async fn write(tx: &mut Tx, page: &Page, admin: &Admin, plan: &Plan) -> sqlx::Result<bool> {
+async fn write(tx: &mut Tx, hooks: &Hooks, page: &Page, admin: &Admin, plan: &Plan) -> sqlx::Result<bool> {
     let now = stamp(page.now);
     let row = |id: String, fan: NewFan| NewRow {
         id,
@@ -135,6 +136,7 @@ async fn write(tx: &mut Tx, page: &Page, admin: &Admin, plan: &Plan) -> sqlx::Re
     let rows: Vec<NewRow> = plan.adds.iter().map(|fan| row(id::new(page.now), fan.clone())).collect();
     let added = store::add_many(tx, &rows).await?;
     store::import::fill_many(tx, &plan.fills, &now).await?;
+    hooks.changed(tx, plan.fills.iter().map(|fill| fill.id.as_str())).await?;
     let consents: Vec<NewRow> = plan.fills.iter().map(|fill| row(fill.id.clone(), fill.with.clone())).collect();
     store::consent_many(tx, &consents.iter().collect::<Vec<_>>()).await?;
     Ok(added.len() == plan.adds.len())

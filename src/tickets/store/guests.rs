@@ -9,6 +9,7 @@ use crate::base::clock::stamp;
 use crate::base::db::{Tx, id};
 use crate::payments::payment::Method;
 use crate::payments::store as payments;
+use crate::tickets::store::change::touch;
 use crate::tickets::store::read::lock;
 
 /// An id and a name, or what tells one of that name from another.
@@ -69,7 +70,9 @@ pub async fn pay_batch(tx: &mut Tx, batch: &str, now: Timestamp, account: &str) 
     .fetch_all(&mut **tx)
     .await?;
     let Some((_, concert, _, _, method)) = tickets.first().cloned() else { return Ok(()) };
-    lock(tx, &concert).await?;
+    let cursor = lock(tx, &concert).await?;
+    let touched: Vec<_> = tickets.iter().map(|(id, ..)| serde_json::json!({ "id": id })).collect();
+    touch(tx, &serde_json::json!(touched).to_string(), cursor).await?;
     let kept = stamp(now);
     let rows: Vec<_> = tickets
         .iter()

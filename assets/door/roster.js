@@ -1,0 +1,179 @@
+// @ts-check
+// The roster: what this phone knows of the concert's tickets, and the verdict that it gives by itself.
+
+import { letters } from "./code.js";
+
+/**
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./store.js").Back} Back
+ * @typedef {import("./queue.js").Queue} Queue
+ * @typedef {import("./wire.js").Scan} Scan
+ * @typedef {import("./wire.js").Result} Result
+ * @typedef {import("./wire.js").Rostered} Rostered
+ * @typedef {import("./wire.js").Verdict} Verdict
+ */
+
+const FOUND_MAX = 20;
+
+export class Roster {
+  /** @param {Queue} queue this phone's own scans, counted on top @param {boolean} lent */
+  constructor(queue, lent) {
+    this.queue = queue;
+    this.lent = lent;
+    /** @type {Store | null} */
+    this.store = null;
+    /** @type {import("./store.js").Meta | null} */
+    this.meta = null;
+    /** What people are called, folded: Pepe is José. @type {Record<string, string[]>} */
+    this.nicknames = {};
+    /** The night is over: nothing more is asked for. */
+    this.finished = false;
+    /** @type {Map<string, Rostered>} */
+    this.byId = new Map();
+    /** @type {Map<string, Rostered>} */
+    this.byHash = new Map();
+  }
+
+  /** Whether this phone can hold one at all: a disk, and SHA-256, which browsers give to https alone. */
+  get possible() {
+    return this.store !== null && !this.finished && globalThis.crypto?.subtle !== undefined;
+  }
+
+  /** Whether the phone may decide by it now. It ends with the night, by the later of its own clock and the server's. */
+  get loaded() {
+    if (!this.meta) return false;
+    return Math.max(Date.now(), Date.parse(this.meta.server_time)) < Date.parse(this.meta.ends_at);
+  }
+
+  get cursor() {
+    return this.meta?.cursor ?? 0;
+  }
+
+  /** @param {Store | null} store */
+  async load(store) {
+    this.store = store;
+    fetch(new URL("./nicknames.json", import.meta.url)).then(async (list) => (this.nicknames = await list.json())).catch(() => {});
+    if (!store) return;
+    const { meta, tickets } = await store.roster();
+    this.meta = meta;
+    this.index(tickets);
+    await this.expire();
+  }
+
+  /** Takes in what came down: first to the disk, then to what is decided by. @param {import("./wire.js").Roster} roster */
+  async take(roster) {
+    const { tickets, reset, cursor, salt, ends_at, server_time } = roster;
+    if (!this.store) return;
+    await this.store.take(roster, this.lent);
+    if (reset) {
+      this.byId.clear();
+      this.byHash.clear();
+    }
+    this.meta = { cursor, salt, ends_at, server_time, lent: this.lent };
+    this.index(tickets);
+    await this.expire();
+  }
+
+  /** Forgets what the night's end has taken. */
+  async expire() {
+    if (!this.meta || this.loaded) return;
+    this.finished = true;
+    await this.wipe(false);
+  }
+
+  /** @param {Rostered[]} tickets */
+  index(tickets) {
+    for (const ticket of tickets) {
+      this.byId.set(ticket.id, ticket);
+      this.byHash.set(ticket.hash, ticket);
+    }
+  }
+
+  /** @param {boolean} all the scans as well */
+  async wipe(all) {
+    this.meta = null;
+    this.byId.clear();
+    this.byHash.clear();
+    await this.store?.wipe(all).catch(() => {});
+  }
+
+  /** The ticket that a scan names. @param {Scan} scan @returns {Promise<Rostered | undefined>} */
+  async named({ code, ticket_id }) {
+    if (!code) return this.byId.get(ticket_id ?? "");
+    const bytes = new TextEncoder().encode((this.meta?.salt ?? "") + code);
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return this.byHash.get([...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+
+  /** How often a ticket was used and how many are inside, this phone's own scans included. @param {Rostered} ticket */
+  counts(ticket) {
+    const own = this.queue.changes(ticket.id);
+    return { used: Math.max(ticket.used + own.used, 0), inside: Math.max(ticket.inside + own.inside, 0) };
+  }
+
+  /** The verdict of this phone: the server's rule over what is known here. @param {Scan} scan @param {Back | null} back @returns {Promise<Result>} */
+  async decide(scan, back) {
+    const ticket = scan.kind === "undo" ? this.byId.get(back?.ticket ?? "") : await this.named(scan);
+    /** @type {Result} */
+    const result = { id: scan.id, verdict: "unknown", by: "phone", ticket: null, first: null, other: null, due_cents: null, currency: null };
+    if (scan.kind === "undo") result.verdict = back ? "undone" : "not_inside";
+    else if (ticket) result.verdict = this.judge(scan.kind, ticket);
+    if (!ticket) return result;
+    const gained = { admitted: -1, undone: back?.kind === "exit" ? 0 : 1 }[/** @type {string} */ (result.verdict)] ?? 0;
+    const { id, number, first_name, initial } = ticket;
+    const left = Math.max(ticket.admits - this.counts(ticket).used + gained, 0);
+    result.ticket = { id, number, first_name, initial, left };
+    const at = this.queue.entered(id);
+    if (at && scan.kind === "entry" && (result.verdict === "already_used" || result.verdict === "exited")) {
+      result.first = { at, device: null, door: null };
+    }
+    return result;
+  }
+
+  /** The rule of `door/verdict.rs`. @param {string} kind @param {Rostered} ticket @returns {Verdict} */
+  judge(kind, ticket) {
+    const { used, inside } = this.counts(ticket);
+    if (kind === "exit") return inside > 0 ? "exited" : "not_inside";
+    if (ticket.state === "replaced" || ticket.state === "voided") return ticket.state;
+    if (used < ticket.admits) return ticket.state === "unpaid" ? "unpaid" : "admitted";
+    return inside < ticket.admits ? "exited" : "already_used";
+  }
+
+  /** Tickets by what a phone may know of them: first name, the surname's beginning, number, short code, last four digits. @param {string} typed @returns {import("./wire.js").Found[]} */
+  find(typed) {
+    const words = fold(typed).split(" ").filter(Boolean);
+    if (!words.length) return [];
+    const called = words.map((word) => this.also(word));
+    const short = letters(typed);
+    const exact = (/** @type {Rostered} */ ticket) => ticket.short === short || String(ticket.number) === words.join("");
+    const all = [...this.byId.values()].filter((ticket) => exact(ticket) || called.every((names) => names.some((name) => matches(ticket, name))));
+    all.sort((a, b) => Number(exact(b)) - Number(exact(a)) || a.first_name.localeCompare(b.first_name) || a.number - b.number);
+    return all.slice(0, FOUND_MAX).map((ticket) => this.found(ticket));
+  }
+
+  /** A word with what else the same person may be called. @param {string} word folded */
+  also(word) {
+    const short = Object.keys(this.nicknames).filter((nickname) => this.nicknames[nickname].includes(word));
+    return [word, ...(this.nicknames[word] ?? []), ...short];
+  }
+
+  /** @param {Rostered} ticket @returns {import("./wire.js").Found} */
+  found(ticket) {
+    const { id, number, short, first_name, initial, admits } = ticket;
+    const { used, inside } = this.counts(ticket);
+    const gone = ticket.state === "voided" || ticket.state === "replaced";
+    const state = gone ? ticket.state : inside > 0 ? "inside" : used > 0 ? "exited" : ticket.state;
+    return { id, number, short, first_name, initial, state, left: Math.max(admits - used, 0) };
+  }
+}
+
+/** @param {Rostered} ticket @param {string} word folded */
+function matches({ first_name, surname3, last4 }, word) {
+  const surname = surname3 !== null && (surname3.startsWith(word) || (surname3.length === 3 && word.startsWith(surname3)));
+  return surname || last4 === word || fold(first_name).split(" ").some((part) => part.startsWith(word));
+}
+
+/** @param {string} text without accents, case and signs */
+function fold(text) {
+  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+}
