@@ -33,7 +33,7 @@ export function wording(result, { kind = "entry", stranger } = {}) {
       return { ...base, who: owed(result, who), act: "charge" };
     case "exited":
       return kind === "exit"
-        ? { ...base, help: t("door-help-exited-now"), act: "undo" }
+        ? { ...base, word: t("door-word-exited-now"), help: t("door-help-exited-now"), act: "undo" }
         : { ...base, help: first(result) || base.help, act: "search" };
     case "not_a_ticket":
       return { ...base, who: t(`door-stranger-${stranger ?? "text"}`), act: "search" };
@@ -72,7 +72,8 @@ function owed({ due_cents, currency }, who) {
  * The whole verdict as one sentence, for a screen reader.
  * @param {Wording} wording
  */
-export function spoken({ verdict, who, help, by }) {
-  const sentence = t(`door-say-${verdict.replaceAll("_", "-")}`);
+export function spoken({ verdict, act, who, help, by }) {
+  const noted = verdict === "exited" && act === "undo";
+  const sentence = t(noted ? "door-say-exited-now" : `door-say-${verdict.replaceAll("_", "-")}`);
   return [sentence, who, help, t(`door-by-${by}`)].filter(Boolean).map((part) => part.replace(/[.]?$/, ".")).join(" ");
 }

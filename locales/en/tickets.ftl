@@ -183,6 +183,7 @@ tickets-preview-known = Known already: { $name }
 tickets-preview-new = New fan
 tickets-preview-same = Somebody we know?
 tickets-preview-is = It is { $name }
+tickets-alike-new = No, it is somebody new
 tickets-preview-phone = The phone can't be read; registered without it.
 tickets-preview-edit = Correct the list
 tickets-preview-issue = { $n ->

@@ -183,6 +183,7 @@ tickets-preview-known = Ya lo conocemos: { $name }
 tickets-preview-new = Fan nuevo
 tickets-preview-same = ¿Es alguien que ya conocemos?
 tickets-preview-is = Es { $name }
+tickets-alike-new = No, es alguien nuevo
 tickets-preview-phone = El teléfono no se entiende; se registra sin él.
 tickets-preview-edit = Corregir la lista
 tickets-preview-issue = { $n ->

@@ -65,6 +65,8 @@ struct New {
     problems: Problems,
     /// The number of the ticket that this fan has already: then the form asks.
     had: Option<i64>,
+    /// Fans of the very name that was typed: then the form asks whether it is one of them.
+    alike: Vec<(String, String)>,
 }
 
 #[derive(Deserialize, Default)]
@@ -109,7 +111,17 @@ async fn filled(page: Page, app: &App, mut form: IssueForm, problems: Problems, 
     let concert = concert.or_else(|| concerts.first().cloned());
     concerts.retain(|other| Some(&other.id) != concert.as_ref().map(|concert| &concert.id));
     let Some(concert) = concert else {
-        return Ok(New { page, concert: None, concerts, left: 0, prices: Vec::new(), form, problems, had });
+        return Ok(New {
+            page,
+            concert: None,
+            concerts,
+            left: 0,
+            prices: Vec::new(),
+            form,
+            problems,
+            had,
+            alike: Vec::new(),
+        });
     };
     let prices = concerts::store::prices(&mut connection, &concert.id).await?;
     let today = night_of(page.now, &concert.timezone).to_string();
@@ -121,7 +133,17 @@ async fn filled(page: Page, app: &App, mut form: IssueForm, problems: Problems, 
     let prices: Vec<Choice> = prices.into_iter().map(|price| (price.id, price.name, price.amount_cents)).collect();
     form.seen = seen(&prices);
     let prices = offered(prices);
-    Ok(New { page, concert: Some(concert), concerts, left: left.max(0), prices, form, problems, had })
+    Ok(New {
+        page,
+        concert: Some(concert),
+        concerts,
+        left: left.max(0),
+        prices,
+        form,
+        problems,
+        had,
+        alike: Vec::new(),
+    })
 }
 
 async fn issue(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<IssueForm>) -> Result<Response> {
@@ -157,6 +179,11 @@ async fn issue(page: Page, State(app): State<App>, admin: Admin, Form(form): For
         }
         Issued::Before { ticket } => Ok(page::to(&format!("/tickets/{ticket}"))),
         Issued::Asks { number } => page::again(&filled(page, &app, form, Problems::default(), Some(number)).await?),
+        Issued::Alike(alike) => {
+            let mut new = filled(page, &app, form, Problems::default(), None).await?;
+            new.alike = alike;
+            page::again(&new)
+        }
         Issued::No(problems) => page::again(&filled(page, &app, form, problems, None).await?),
     }
 }
@@ -185,10 +212,23 @@ async fn who(connection: &mut AnyConnection, form: &IssueForm, page: &Page) -> R
     Ok(new.map(|new| Who::New(Box::new(new))).map_err(|problems| problems.renamed("name", "fan")))
 }
 
+/// What `fan_id` says once the person said that it is nobody whom we know.
+const SOMEBODY_NEW: &str = "new";
+
 enum Issued {
-    New { ticket: String, number: i64, fan: String },
-    Before { ticket: String },
-    Asks { number: i64 },
+    New {
+        ticket: String,
+        number: i64,
+        fan: String,
+    },
+    Before {
+        ticket: String,
+    },
+    Asks {
+        number: i64,
+    },
+    /// Somebody of that name is known: id and name of each.
+    Alike(Vec<(String, String)>),
     No(Problems),
 }
 
@@ -216,6 +256,12 @@ async fn issue_in(
         Who::New(new) => match known_by_phone(tx, new.phone.as_deref()).await? {
             Some(known) => known,
             None => {
+                let (_, mut alike) = store::guests(tx, &[], std::slice::from_ref(&new.name_folded)).await?;
+                if form.fan_id != SOMEBODY_NEW
+                    && let Some(alike) = alike.remove(&new.name_folded)
+                {
+                    return Ok(Issued::Alike(alike));
+                }
                 let fan_id = id::new(page.now);
                 if fans::store::add(tx, &fan_id, &new, Some(&admin.id), &now).await?.is_none() {
                     return Ok(Issued::No(Problems::one("phone", "tickets-phone-taken")));

@@ -419,3 +419,27 @@ async fn a_large_concert_is_printed_in_parts_that_leave_nobody_out() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn somebody_of_a_name_that_we_know_is_asked_about_first() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let juan = admin.fan("Juan Pérez", &[("phone", "5512345678")]).await;
+        let (request, price) = (house.id(), house.price(&concert, "Preventa").await);
+        let typed = [
+            ("concert", &*concert),
+            ("fan", "juan perez"),
+            ("method", "cash"),
+            ("price", &price),
+            ("request", &request),
+        ];
+        admin.post("/tickets", &typed).await.is(422).says(&juan).says("55 1234 5678").says("value=\"new\"");
+        assert_eq!(house.one("select count(*) || ' ' || (select count(*) from ticket) from fan").await, "1 0");
+        admin.post("/tickets", &[&typed[..], &[("fan_id", &juan)]].concat()).await.made();
+        admin.post("/tickets", &[&typed[..], &[("fan_id", "new")]].concat()).await.made();
+        let names = "select f.name from ticket t join fan f on f.id = t.fan_id order by t.number";
+        assert_eq!(house.all(names).await, ["Juan Pérez", "juan perez"]);
+    })
+    .await;
+}

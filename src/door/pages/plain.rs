@@ -173,7 +173,7 @@ fn words(page: &Page, concert: &Concert, answer: &Answer, kind: &str) -> PlainAn
     let left_out = kind == "exit" && answer.verdict == "exited";
     PlainAnswer {
         verdict: answer.verdict.clone(),
-        word: page.t(&format!("door-word-{key}")),
+        word: if left_out { page.t("door-word-exited-now") } else { page.t(&format!("door-word-{key}")) },
         who,
         help: if left_out { page.t("door-help-exited-now") } else { help(page, concert, answer, &key) },
         takes_back: Some(answer.id.clone()).filter(|_| left_out || answer.verdict == "admitted"),

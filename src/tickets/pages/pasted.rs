@@ -66,6 +66,8 @@ struct Preview {
     places: usize,
     left: i64,
     fits: bool,
+    /// How all of them are paid, and what each costs.
+    cost: String,
 }
 
 /// A guest as the preview shows it.
@@ -190,7 +192,17 @@ async fn looked(
     let left = concert.capacity - store::sales(&mut connection, &concert.id).await?.held;
     drop(connection);
     let fits = places as i64 <= left;
-    Ok(Preview { page, concert, form, rows, odd, places, left: left.max(0), fits })
+    let cost = wish(&page, app, &form).await?.map_or_else(|_| String::new(), |wish| cost(&page, &concert, &wish));
+    Ok(Preview { page, concert, form, rows, odd, places, left: left.max(0), fits, cost })
+}
+
+/// "Cortesía", or "Preventa $200, SPEI".
+fn cost(page: &Page, concert: &Concert, wish: &Wish) -> String {
+    let method = page.t(&format!("tickets-method-{}", wish.method.word()));
+    if wish.method == Method::Courtesy {
+        return method;
+    }
+    format!("{} {}, {method}", wish.price_name, page.money(wish.price_cents, &concert.currency))
 }
 
 /// The guests beside the fans that they may be, and the tickets that those have: three queries for the whole list.

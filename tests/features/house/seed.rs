@@ -23,6 +23,7 @@ impl House {
             ("price", &price),
             ("request", &request),
             ("again", "1"),
+            ("fan_id", "new"),
         ];
         let mut fields: Vec<_> =
             usual.into_iter().filter(|(name, _)| !changes.iter().any(|(other, _)| other == name)).collect();
