@@ -198,7 +198,7 @@ enum Who {
 async fn who(connection: &mut AnyConnection, form: &IssueForm, page: &Page) -> Result<Result<Who, Problems>> {
     let chosen = fans::store::get(connection, &form.fan_id).await?;
     let same = |name: &str| form.fan.trim().is_empty() || text::fold(&form.fan) == text::fold(name);
-    if let Some(fan) = chosen.filter(|fan| same(&fan.name)) {
+    if let Some(fan) = chosen.filter(|fan| same(&fan.name) || same(&fan.called)) {
         return Ok(Ok(Who::Known(fan.id)));
     }
     let new = FanForm {

@@ -443,3 +443,26 @@ async fn somebody_of_a_name_that_we_know_is_asked_about_first() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_companion_is_chosen_by_what_they_are_called() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let juan = admin.fan("Juan Pérez", &[]).await;
+        let companion = house.id();
+        house
+            .write(&format!(
+                "insert into fan (id, name, name_folded, brought_by, created_at, changed_at)
+                 select '{companion}', '+1', '1', id, created_at, created_at from fan where id = '{juan}'"
+            ))
+            .await;
+        let form = admin.get(&format!("/tickets/new?concert={concert}&fan={companion}")).await.ok();
+        let called = form.between("id=\"fan\" name=\"fan\" type=\"text\" value=\"", "\"");
+        assert_eq!(called, "Juan Pérez +1");
+        house.ticket(&admin, &concert, &called, &[("fan_id", &companion)]).await;
+        assert_eq!(house.one("select fan_id from ticket").await, companion);
+        assert_eq!(house.one("select count(*) from fan").await, "2");
+    })
+    .await;
+}
