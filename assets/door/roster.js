@@ -62,14 +62,14 @@ export class Roster {
 
   /** Takes in what came down: first to the disk, then to what is decided by. @param {import("./wire.js").Roster} roster */
   async take(roster) {
-    const { tickets, reset, cursor, salt, ends_at, server_time } = roster;
+    const { tickets, reset, ...meta } = roster;
     if (!this.store) return;
     await this.store.take(roster, this.lent);
     if (reset) {
       this.byId.clear();
       this.byHash.clear();
     }
-    this.meta = { cursor, salt, ends_at, server_time, lent: this.lent };
+    this.meta = { ...meta, lent: this.lent };
     this.index(tickets);
     await this.expire();
   }
@@ -79,6 +79,12 @@ export class Roster {
     if (!this.meta || this.loaded) return;
     this.finished = true;
     await this.wipe(false);
+  }
+
+  /** Whoever went in with a place that wasn't theirs. @returns {[Rostered, import("./wire.js").Conflict][]} */
+  conflicts() {
+    const clashing = [...this.byId.values()].filter(({ conflicts }) => conflicts?.length);
+    return clashing.flatMap((ticket) => ticket.conflicts.map((conflict) => /** @type {[Rostered, import("./wire.js").Conflict]} */ ([ticket, conflict])));
   }
 
   /** @param {Rostered[]} tickets */
@@ -121,11 +127,15 @@ export class Roster {
     if (!ticket) return result;
     const gained = { admitted: -1, undone: back?.kind === "exit" ? 0 : 1 }[/** @type {string} */ (result.verdict)] ?? 0;
     const { id, number, first_name, initial } = ticket;
-    const left = Math.max(ticket.admits - this.counts(ticket).used + gained, 0);
+    const counts = this.counts(ticket);
+    const left = Math.max(ticket.admits - (this.meta?.reentry ? counts.inside : counts.used) + gained, 0);
     result.ticket = { id, number, first_name, initial, left };
-    const at = this.queue.entered(id);
-    if (at && scan.kind === "entry" && (result.verdict === "already_used" || result.verdict === "exited")) {
-      result.first = { at, device: null, door: null };
+    if (result.verdict === "unpaid") {
+      [result.due_cents, result.currency] = [ticket.due_cents || null, this.meta?.currency ?? null];
+    }
+    if (scan.kind === "entry" && (result.verdict === "already_used" || result.verdict === "exited")) {
+      const at = this.queue.entered(id);
+      result.first = ticket.first ?? (at ? { at, device: null, door: null } : null);
     }
     return result;
   }
@@ -135,7 +145,8 @@ export class Roster {
     const { used, inside } = this.counts(ticket);
     if (kind === "exit") return inside > 0 ? "exited" : "not_inside";
     if (ticket.state === "replaced" || ticket.state === "voided") return ticket.state;
-    if (used < ticket.admits) return ticket.state === "unpaid" ? "unpaid" : "admitted";
+    const taken = this.meta?.reentry ? inside : used;
+    if (taken < ticket.admits) return ticket.state === "unpaid" ? "unpaid" : "admitted";
     return inside < ticket.admits ? "exited" : "already_used";
   }
 

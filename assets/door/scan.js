@@ -4,6 +4,7 @@
 import { Camera } from "./camera.js";
 import { fromQr, kindOf } from "./code.js";
 import { Decoder } from "./decode.js";
+import { Doubles } from "./doubles.js";
 import { forgetShell, keepShell } from "./keep.js";
 import { Line } from "./line.js";
 import { Live } from "./live.js";
@@ -49,6 +50,7 @@ const undecided = new Map();
 const sight = new Sight();
 const screen = new VerdictScreen(byId("verdict"), voice);
 const strip = new Strip(byId("strip"));
+const doubles = new Doubles(byId("doubles"));
 // A lent phone isn't told of the others' scans; its own answers carry the numbers.
 const live = new Live(byId("numbers"), page.dataset.live);
 const status = new Status(page, () => leaveWaiting());
@@ -63,6 +65,7 @@ const sender = new Sender(line, queue, roster, lent, {
   kept: () => {
     status.waiting(queue.unsent().length, queue.damaged, queue.unwritten.size);
     page.dataset.roster = roster.loaded ? "yes" : "no";
+    doubles.show(roster.conflicts());
   },
   late: (made, result) => late(wording(result, { kind: made.kind }), result, made),
   ended: () => {

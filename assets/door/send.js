@@ -209,31 +209,36 @@ export class Sender {
   /** @param {Kept[]} some @returns {Promise<State>} */
   async post(some) {
     for (const { scan } of some) this.asked.add(scan.id);
+    const told = new Set(some.filter(({ scan }) => scan.phone_verdict !== null).map(({ scan }) => scan.id));
     const { state, answer } = await this.line.scans(some.map(({ scan }) => scan));
     for (const { scan } of some) this.asked.delete(scan.id);
     if (state === "ended") await this.end();
-    if (answer) await this.settle(answer);
+    if (answer) await this.settle(answer, told);
     this.vain = state === "answering" ? 0 : this.vain + 1;
     if (!this.over) this.tell.state(state === "asking" && this.vain >= SILENT_AFTER ? "silent" : state);
     this.tell.kept();
     return state;
   }
 
-  /** @param {Answer} answer */
-  async settle({ results, cursor, ...rest }) {
+  /** @param {Answer} answer @param {Set<string>} told the scans whose screens the server knows */
+  async settle({ results, cursor, ...rest }, told) {
     this.tell.answer({ results, cursor, ...rest });
     for (const result of results) {
       const kept = this.queue.all.get(result.id);
       if (!kept || kept.cursor !== null) continue;
       const shown = kept.result;
+      const differs = shown && shown.verdict !== result.verdict;
+      // It answered without knowing what this screen has shown since: it is told, by the same scan once more.
+      if (differs && !told.has(result.id)) continue;
       kept.result = result;
-      kept.effect = effect(kept.scan, result, kept.back);
+      // What the screen did is what happened, and the server counts it so.
+      if (!shown) kept.effect = effect(kept.scan, result, kept.back);
       kept.cursor = cursor;
       await this.queue.keep(kept);
       this.waiting.get(result.id)?.(result);
       this.waiting.delete(result.id);
       // A screen never turns once it is decided: what the server says otherwise is a notice.
-      if (shown && shown.verdict !== result.verdict) this.tell.late(kept.scan, result);
+      if (differs) this.tell.late(kept.scan, result);
     }
     await this.queue.prune(this.roster.possible ? this.roster.cursor : Infinity);
   }

@@ -17,7 +17,8 @@
  * @property {Effect | null} effect
  * @property {number | null} cursor the server has it, and a roster from this cursor on counts it; null: unsent
  *
- * @typedef {{cursor: number, salt: string, ends_at: string, server_time: string, lent: boolean}} Meta
+ * @typedef {{cursor: number, salt: string, ends_at: string, server_time: string, currency: string, reentry: boolean,
+ *   lent: boolean}} Meta
  */
 
 const PREFIX = "door-";
@@ -89,12 +90,12 @@ export class Store {
   }
 
   /** Takes in what came down, all of it or nothing. @param {Roster} roster @param {boolean} lent */
-  async take({ reset, tickets, cursor, salt, ends_at, server_time }, lent) {
+  async take({ reset, tickets, ...meta }, lent) {
     const tx = this.db.transaction(["roster", "meta"], "readwrite");
     const rows = tx.objectStore("roster");
     if (reset) rows.clear();
     for (const ticket of tickets) rows.put(ticket);
-    tx.objectStore("meta").put({ cursor, salt, ends_at, server_time, lent }, "meta");
+    tx.objectStore("meta").put({ ...meta, lent }, "meta");
     await done(tx);
   }
 

@@ -49,8 +49,10 @@ import { id } from "./id.js";
  * @typedef {object} Numbers
  * @property {number} inside
  * @property {number} expected
- * @property {number} [admitted]
+ * @property {number} [admitted] entries
  * @property {number} [refused]
+ * @property {number} [tickets] different ones that went in
+ * @property {number} [conflicts]
  *
  * @typedef {object} Answer
  * @property {string} server_time
@@ -73,6 +75,8 @@ import { id } from "./id.js";
  * @property {string} salt
  * @property {string} server_time
  * @property {string} ends_at when the night's doors die, and the roster with them
+ * @property {string} currency
+ * @property {boolean} reentry whether whoever left may come back
  * @property {Rostered[]} tickets
  *
  * @typedef {object} Rostered
@@ -88,6 +92,20 @@ import { id } from "./id.js";
  * @property {"valid" | "unpaid" | "voided" | "replaced"} state
  * @property {number} used how many went in with it, those who left again too
  * @property {number} inside how many of them are in there now
+ * @property {First | null} first who went in first with it
+ * @property {number} due_cents
+ * @property {Conflict[]} conflicts
+ *
+ * @typedef {object} Conflict two screens that let somebody in for one place, or one by a dead ticket
+ * @property {string} id the scan that let in one too many
+ * @property {"twice" | "voided" | "replaced"} kind
+ * @property {Side | null} first
+ * @property {Side} second
+ *
+ * @typedef {object} Side
+ * @property {string} at
+ * @property {string} door
+ * @property {boolean} own whether it was this phone, or this member
  */
 
 const COUNTER = "door-seq";

@@ -39,6 +39,19 @@ concerts-inside = Inside
 concerts-expected = Expected
 concerts-refused = Refused
 concerts-missed = Never came
+concerts-used = Tickets that came in
+concerts-doubles =
+    { $n ->
+        [one] 1 double entry
+       *[other] { $n } double entries
+    }
+concerts-doubles-why = Two phones that did not hear of each other let people in on the same place. Both are counted; whom to look for is the band's to decide.
+concerts-double-first = First
+concerts-double-second = Then
+concerts-double-number = No. { $number }
+concerts-double-at = { $hour }, with { $door }
+concerts-double-voided = The ticket was already voided
+concerts-double-replaced = The ticket was already replaced
 concerts-last-issued = Latest tickets
 concerts-issued-none = No tickets for this concert yet.
 concerts-issued-all = { $n ->
@@ -123,6 +136,8 @@ concerts-capacity-move = Empty: { $capacity } if the venue stays, else the new o
 }
 concerts-age-min = Minimum age
 concerts-age-hint = It is on the ticket.
+concerts-reentry = People may leave and come back
+concerts-reentry-hint = The door notes who leaves; their ticket lets them in again once for each exit.
 concerts-currency = Currency
 concerts-prices-hint = A courtesy is 0. If you don't use a price, clear its name.
 concerts-prices-more = More prices

@@ -29,6 +29,13 @@ door-unsent-many = { $n } not sent
 door-damaged = damaged and set aside: { $n }
 door-unwritten = this phone cannot keep anything, do not close the page
 
+# Double entries
+door-double-twice = Double entry: { $name }, No. { $number }. First { $first }, with { $first_door }; then { $hour }, with { $door }.
+door-double-voided = { $name }, No. { $number }, came in { $hour }, with { $door }, with a voided ticket.
+door-double-replaced = { $name }, No. { $number }, came in { $hour }, with { $door }, with a ticket already replaced.
+door-double-more = And { $n } more.
+door-double-read = Got it
+
 # The word
 door-word-admitted = Go in
 door-word-already-used = Already in

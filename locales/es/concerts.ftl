@@ -39,6 +39,19 @@ concerts-inside = Adentro
 concerts-expected = Esperados
 concerts-refused = Rechazados
 concerts-missed = No llegaron
+concerts-used = Boletos que entraron
+concerts-doubles =
+    { $n ->
+        [one] 1 entrada doble
+       *[other] { $n } entradas dobles
+    }
+concerts-doubles-why = Dos teléfonos que no se oían dejaron pasar con el mismo lugar. Las dos personas están contadas; a quién buscar lo decide la banda.
+concerts-double-first = Primero
+concerts-double-second = Después
+concerts-double-number = N.º { $number }
+concerts-double-at = { $hour }, con { $door }
+concerts-double-voided = El boleto ya estaba anulado
+concerts-double-replaced = El boleto ya estaba reemplazado
 concerts-last-issued = Últimos boletos
 concerts-issued-none = Aún no hay boletos de este concierto.
 concerts-issued-all = { $n ->
@@ -123,6 +136,8 @@ concerts-capacity-move = Vacío: { $capacity } si sigue en el mismo lugar, o el 
 }
 concerts-age-min = Edad mínima
 concerts-age-hint = Sale en el boleto.
+concerts-reentry = Se puede salir y volver a entrar
+concerts-reentry-hint = La puerta anota a quien sale; su boleto vuelve a pasar una vez por cada salida.
 concerts-currency = Moneda
 concerts-prices-hint = La cortesía vale 0. Si un precio no se usa, borra su nombre.
 concerts-prices-more = Más precios

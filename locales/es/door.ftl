@@ -29,6 +29,13 @@ door-unsent-many = { $n } sin enviar
 door-damaged = apartados por dañados: { $n }
 door-unwritten = este teléfono no puede guardar, no cierres la página
 
+# Entradas dobles
+door-double-twice = Entrada doble: { $name }, N.º { $number }. Primero { $first }, con { $first_door }; después { $hour }, con { $door }.
+door-double-voided = { $name }, N.º { $number }, entró { $hour }, con { $door }, con un boleto anulado.
+door-double-replaced = { $name }, N.º { $number }, entró { $hour }, con { $door }, con un boleto ya reemplazado.
+door-double-more = Y { $n } más.
+door-double-read = Enterado
+
 # La palabra
 door-word-admitted = Pasa
 door-word-already-used = Ya entró

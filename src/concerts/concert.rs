@@ -31,6 +31,8 @@ pub struct Concert {
     pub salt: String,
     pub changed_at: String,
     pub cancelled_at: Option<String>,
+    /// Since when whoever left may come back.
+    pub reentry_from: Option<String>,
 }
 
 impl Concert {
@@ -124,6 +126,7 @@ mod tests {
             salt: String::new(),
             changed_at: doors_at.into(),
             cancelled_at: None,
+            reentry_from: None,
         }
     }
 

@@ -29,6 +29,8 @@ pub struct ConcertForm {
     pub timezone: String,
     pub capacity: String,
     pub age_min: String,
+    /// Set when whoever left may come back.
+    pub reentry: String,
     pub currency: String,
     /// When the concert was changed last, as the form saw it; empty: not asked about.
     pub changed_at: String,
@@ -58,6 +60,7 @@ pub struct NewConcert {
     pub night: Night,
     pub capacity: i64,
     pub age_min: Option<i64>,
+    pub reentry: Option<()>,
     pub currency: String,
     pub contact: Contact,
     pub prices: Vec<NewPrice>,
@@ -111,6 +114,7 @@ impl ConcertForm {
             line_up: concert.line_up.clone().unwrap_or_default(),
             capacity: concert.capacity.to_string(),
             age_min: concert.age_min.map(|age| age.to_string()).unwrap_or_default(),
+            reentry: concert.reentry_from.as_ref().map(|_| "1".to_owned()).unwrap_or_default(),
             currency: concert.currency.clone(),
             changed_at: concert.changed_at.clone(),
             price_name: prices.iter().map(|price| price.name.clone()).collect(),
@@ -169,6 +173,7 @@ impl ConcertForm {
             night,
             capacity,
             age_min,
+            reentry: (!self.reentry.is_empty()).then_some(()),
             currency,
             contact,
             prices,

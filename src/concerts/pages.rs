@@ -34,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/concerts/new", get(edit::new))
         .route("/concerts/{concert}", get(show))
         .route("/concerts/{concert}/arrival", get(arrivals))
+        .route("/concerts/{concert}/doubles", get(doubles))
         .route("/concerts/{concert}/edit", get(edit::edit).post(edit::save))
         .route("/concerts/{concert}/move", get(moved::move_page).post(moved::move_it))
         .route("/concerts/{concert}/cancel", get(moved::cancel_page).post(moved::cancel))
@@ -100,6 +101,7 @@ struct Show {
     changes: Vec<Change>,
     meter: Meter,
     curve: Option<Curve>,
+    doubles: Vec<figures::Double>,
 }
 
 async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
@@ -123,6 +125,7 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<Strin
         money,
         issued: figures::last_issued(db, &id).await?,
         changes: store::changes(db, &id).await?,
+        doubles: figures::doubles(db, &id).await?,
         meter: meter(night.held, concert.capacity),
         curve: arrival::curve(&figures::arrivals(db, &id).await?, &concert.timezone),
         concert,
@@ -145,6 +148,20 @@ async fn arrivals(page: Page, State(app): State<App>, _: Admin, Path(id): Path<S
     let concert = find(db, &id).await?;
     let curve = arrival::curve(&figures::arrivals(db, &id).await?, &concert.timezone);
     page::html(&Arrivals { over: concert.is_over(page.now), curve, page })
+}
+
+#[derive(Template)]
+#[template(path = "concerts/doubles.html")]
+struct Doubles {
+    page: Page,
+    doubles: Vec<figures::Double>,
+}
+
+/// `GET /concerts/{concert}/doubles`: who went in with a place that wasn't theirs, as it is now.
+async fn doubles(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
+    let db = &mut *app.db.read().acquire().await?;
+    find(db, &id).await?;
+    page::html(&Doubles { doubles: figures::doubles(db, &id).await?, page })
 }
 
 async fn find(db: &mut AnyConnection, id: &str) -> Result<Concert> {

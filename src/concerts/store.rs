@@ -24,7 +24,7 @@ macro_rules! concert {
         concat!(
             "select c.id, c.venue_id, v.name as venue, v.address, v.city, c.title, c.line_up, c.day, c.doors_at,
                c.starts_at, c.timezone, c.capacity, c.age_min, c.currency, c.contact_name, c.contact_phone,
-               c.contact_email, c.salt, c.changed_at, c.cancelled_at
+               c.contact_email, c.salt, c.changed_at, c.cancelled_at, c.reentry_from
              from concert c join venue v on v.id = c.venue_id ",
             $rest
         )
@@ -88,6 +88,7 @@ pub struct ConcertRow {
     pub created_by: Option<String>,
     pub changed_at: String,
     pub cancelled_at: Option<String>,
+    pub reentry_from: Option<String>,
 }
 
 impl ConcertRow {
@@ -113,6 +114,7 @@ impl ConcertRow {
             created_by: Some(account.to_owned()),
             changed_at: now.to_owned(),
             cancelled_at: None,
+            reentry_from: new.reentry.map(|()| now.to_owned()),
         }
     }
 }
@@ -162,12 +164,13 @@ pub async fn add_many(tx: &mut Tx, rows: &Rows) -> Result<(), sqlx::Error> {
 pub async fn add_concerts(tx: &mut Tx, rows: &[ConcertRow]) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into concert (id, venue_id, title, line_up, day, doors_at, starts_at, timezone, capacity, age_min,
-           currency, contact_name, contact_phone, contact_email, salt, created_at, created_by, changed_at, cancelled_at)
+           currency, contact_name, contact_phone, contact_email, salt, created_at, created_by, changed_at, cancelled_at,
+           reentry_from)
          select value ->> 'id', value ->> 'venue_id', value ->> 'title', value ->> 'line_up', value ->> 'day',
            value ->> 'doors_at', value ->> 'starts_at', value ->> 'timezone', cast(value ->> 'capacity' as bigint),
            cast(value ->> 'age_min' as bigint), value ->> 'currency', value ->> 'contact_name',
            value ->> 'contact_phone', value ->> 'contact_email', value ->> 'salt', value ->> 'created_at',
-           value ->> 'created_by', value ->> 'changed_at', value ->> 'cancelled_at'
+           value ->> 'created_by', value ->> 'changed_at', value ->> 'cancelled_at', value ->> 'reentry_from'
          from json_each(cast($1 as text))",
     )
     .bind(json(rows))
@@ -201,7 +204,8 @@ pub async fn edit(tx: &mut Tx, id: &str, venue: &str, new: &NewConcert, now: &st
     let kept: Option<String> = sqlx::query_scalar(
         "update concert set venue_id = $2, title = $3, line_up = $4, day = $5, doors_at = $6, starts_at = $7,
            timezone = $8, capacity = $9, age_min = $10, currency = $11, contact_name = $12, contact_phone = $13,
-           contact_email = $14, changed_at = $15
+           contact_email = $14, changed_at = $15,
+           reentry_from = case when $16 = 1 then coalesce(reentry_from, $15) end
          where id = $1
            and $9 >= coalesce((select held from concert_sales where concert_id = $1), 0)
            and ((venue_id = $2 and day = $5 and doors_at = $6 and starts_at = $7 and timezone = $8 and currency = $11)
@@ -223,6 +227,7 @@ pub async fn edit(tx: &mut Tx, id: &str, venue: &str, new: &NewConcert, now: &st
     .bind(&new.contact.phone)
     .bind(&new.contact.email)
     .bind(now)
+    .bind(i64::from(new.reentry.is_some()))
     .fetch_optional(&mut **tx)
     .await?;
     Ok(kept.is_some())

@@ -240,6 +240,8 @@ fn night(random: &mut Random, plan: &Plan, venues: &[VenueRow], today: Date, zon
         created_by: Some(account.to_owned()),
         changed_at: stamp(made),
         cancelled_at: None,
+        // People go out to smoke.
+        reentry_from: Some(stamp(made)),
     };
     Night {
         row,

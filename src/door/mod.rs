@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod device;
+pub mod facts;
 pub mod marks;
 pub mod nickname;
 pub mod pages;

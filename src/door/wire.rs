@@ -91,8 +91,12 @@ pub struct Numbers {
     pub inside: i64,
     /// People that tickets are out for.
     pub expected: i64,
-    /// People who went in; who left again too.
+    /// Entries: people who went in; who left again too.
     pub admitted: i64,
+    /// Different tickets that somebody went in with.
+    pub tickets: i64,
+    /// Places that two screens gave away, and tickets that were dead by then.
+    pub conflicts: i64,
     /// Scans that were told no.
     pub refused: i64,
 }
@@ -119,6 +123,9 @@ pub struct Roster {
     pub server_time: String,
     /// When the night's doors die: a phone forgets the roster then.
     pub ends_at: String,
+    pub currency: String,
+    /// Whoever left may come back.
+    pub reentry: bool,
     pub tickets: Vec<Rostered>,
 }
 
@@ -143,4 +150,29 @@ pub struct Rostered {
     pub used: i64,
     /// How many of them are in there now.
     pub inside: i64,
+    /// Who went in first with it.
+    pub first: Option<First>,
+    pub due_cents: i64,
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Two screens that let somebody in for one place; or one, by a ticket that was dead by then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// The scan that let in one too many.
+    pub id: String,
+    /// `twice`, `voided` or `replaced`.
+    pub kind: String,
+    /// Who was first; none for a dead ticket.
+    pub first: Option<Side>,
+    pub second: Side,
+}
+
+/// One of the two screens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Side {
+    pub at: String,
+    pub door: String,
+    /// Whether it was the phone, or the member, that asks.
+    pub own: bool,
 }

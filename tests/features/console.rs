@@ -29,7 +29,12 @@ impl Db {
         let file = folder.join("anomalia.db");
         let writer = Connection::open(&file).unwrap();
         writer.pragma_update(None, "journal_mode", "wal").unwrap();
-        writer.execute_batch(include_str!("../../migrations/0001_ground.sql")).unwrap();
+        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+        let mut steps: Vec<PathBuf> = folder.map(|step| step.unwrap().path()).collect();
+        steps.sort();
+        for step in steps {
+            writer.execute_batch(&std::fs::read_to_string(step).unwrap()).unwrap();
+        }
         writer.execute_batch(&data()).unwrap();
         writer.execute_batch("analyze").unwrap();
         Self { file, _writer: writer }

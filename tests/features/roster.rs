@@ -29,6 +29,7 @@ async fn a_roster_holds_what_a_door_needs_and_no_more() {
         let first = json!({
             "id": ticket.id, "hash": hash, "number": 1, "short": &ticket.code[..4], "first_name": "Mariana",
             "initial": "Q", "surname3": "qui", "last4": "5678", "admits": 2, "state": "valid", "used": 0, "inside": 0,
+            "first": null, "due_cents": 0, "conflicts": [],
         });
         assert_eq!(whole["tickets"][0], first);
         assert_eq!(whole["tickets"][1]["state"], "unpaid");
@@ -130,7 +131,7 @@ async fn a_screen_that_turned_without_the_lost_answer_is_kept_beside_it() {
             scan["id"].as_str().expect("an id")
         );
         assert_eq!(house.one(&sql).await, "admitted already_used");
-        assert_eq!(house.one("select entries || ' ' || refused from concert_attendance").await, "1 1");
+        assert_eq!(house.one("select entries || ' ' || refused from concert_attendance").await, "2 0", "two went in");
     })
     .await;
 }
@@ -147,8 +148,10 @@ fn fields(wire: &str, name: &str) -> Vec<String> {
 
 /// The properties of a type of `wire.js`.
 fn properties(script: &str, name: &str) -> Vec<String> {
-    let head = format!("@typedef {{object}} {name}\n");
-    let rest = script.split_once(&head).unwrap_or_else(|| panic!("wire.js has no {name}")).1;
+    let head = |end: &str| format!("@typedef {{object}} {name}{end}");
+    let rest = script.split_once(&head("\n")).or_else(|| script.split_once(&head(" ")));
+    let (_, rest) = rest.unwrap_or_else(|| panic!("wire.js has no {name}"));
+    let rest = rest.split_once(" * @property").map_or(String::new(), |(_, rest)| format!(" * @property{rest}"));
     let lines = rest.lines().map_while(|line| line.trim().strip_prefix("* @property {"));
     let named = lines.filter_map(|line| {
         line.split_once("} ")?.1.split_whitespace().next().map(|name| name.trim_matches(['[', ']']).to_owned())
@@ -173,6 +176,8 @@ fn phone_and_server_speak_of_the_same_things() {
         ("Found", "Found"),
         ("Roster", "Roster"),
         ("Rostered", "Rostered"),
+        ("Conflict", "Conflict"),
+        ("Side", "Side"),
     ];
     for (here, there) in pairs {
         assert_eq!(fields(&wire, here), properties(&script, there), "{here} and {there}");

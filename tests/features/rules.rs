@@ -19,7 +19,7 @@ const OWNERS: [(&str, &[&str]); 8] = [
     ("fans", &["fan", "fan_word", "consent"]),
     ("tickets", &["ticket_batch", "ticket", "concert_sales"]),
     ("payments", &["payment", "concert_money"]),
-    ("door", &["device", "scan", "admission", "concert_attendance", "concert_arrival"]),
+    ("door", &["device", "scan", "admission", "conflict", "concert_attendance", "concert_arrival"]),
     ("console", &[]),
 ];
 

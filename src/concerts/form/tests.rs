@@ -53,6 +53,7 @@ fn concert() -> Concert {
         salt: String::new(),
         changed_at: "2026-11-01T00:00:00.000Z".into(),
         cancelled_at: None,
+        reentry_from: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use sqlx::AnyConnection;
 
+use crate::base::clock::hour;
 use crate::base::db::Db;
 use crate::concerts::arrival::Minute;
 
@@ -41,6 +42,8 @@ pub struct Night {
     pub numbered: i64,
     /// People who went in; who left again too.
     pub admitted: i64,
+    /// Different tickets that somebody went in with.
+    pub used: i64,
     pub inside: i64,
     pub refused: i64,
 }
@@ -77,6 +80,34 @@ impl Money {
             "spei" => "concerts-method-spei",
             _ => "concerts-method-card",
         }
+    }
+}
+
+/// Somebody who went in with a place that wasn't theirs.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Double {
+    pub ticket_id: String,
+    pub fan: String,
+    pub number: i64,
+    /// `twice`, `voided` or `replaced`.
+    pub kind: String,
+    pub at: String,
+    pub door: String,
+    /// Who had the place; none where the ticket was dead.
+    pub first_at: Option<String>,
+    pub first_door: Option<String>,
+    pub timezone: String,
+}
+
+impl Double {
+    /// `21:14` of a time in the concert's zone.
+    pub fn hour(&self, at: &str) -> String {
+        hour(at, &self.timezone)
+    }
+
+    /// The key of what was wrong with a ticket that nobody else went in with.
+    pub fn key(&self) -> &'static str {
+        if self.kind == "replaced" { "concerts-double-replaced" } else { "concerts-double-voided" }
     }
 }
 
@@ -136,7 +167,8 @@ pub async fn past(db: &Db, edge: &str, before: (&str, &str)) -> Result<Vec<Liste
 pub async fn night(connection: &mut AnyConnection, concert: &str) -> Result<Night, sqlx::Error> {
     sqlx::query_as(
         "select coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued, coalesce(s.number_last, 0) as numbered,
-           coalesce(a.entries, 0) as admitted, coalesce(a.inside, 0) as inside, coalesce(a.refused, 0) as refused
+           coalesce(a.entries, 0) as admitted, coalesce(a.tickets, 0) as used, coalesce(a.inside, 0) as inside,
+           coalesce(a.refused, 0) as refused
          from concert c
          left join concert_sales s on s.concert_id = c.id
          left join concert_attendance a on a.concert_id = c.id
@@ -202,6 +234,23 @@ pub async fn last_issued(connection: &mut AnyConnection, concert: &str) -> Resul
            left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.concert_id = $1
          order by t.number desc limit 8",
+    )
+    .bind(concert)
+    .fetch_all(connection)
+    .await
+}
+
+/// Who went in with a place that wasn't theirs, in their order; at most 200.
+pub async fn doubles(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Double>, sqlx::Error> {
+    sqlx::query_as(
+        "select k.ticket_id, coalesce(b.name || ' ', '') || f.name as fan, t.number, k.kind, s.happened_at as at, s.door,
+           p.happened_at as first_at, p.door as first_door, c.timezone
+         from conflict k join ticket t on t.id = k.ticket_id join fan f on f.id = t.fan_id
+           join concert c on c.id = k.concert_id join scan s on s.id = k.scan_id
+           left join scan p on p.id = k.first_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
+         where k.concert_id = $1
+         order by s.happened_at, s.id limit 200",
     )
     .bind(concert)
     .fetch_all(connection)

@@ -55,6 +55,7 @@ fn concert(venue: &str, doors_at: &str, capacity: i64) -> ConcertRow {
         created_by: None,
         changed_at: NOW.into(),
         cancelled_at: None,
+        reentry_from: None,
     }
 }
 
@@ -138,6 +139,7 @@ fn edited(capacity: i64, doors_at: &str) -> NewConcert {
         },
         capacity,
         age_min: None,
+        reentry: None,
         currency: "MXN".into(),
         contact: Contact::default(),
         prices: Vec::new(),

@@ -26,7 +26,9 @@ pub async fn roster(State(app): State<App>, at_door: AtDoor, Query(Since { since
     let concert = concerts::store::get(&mut connection, &at_door.concert).await?.ok_or(Error::NotFound)?;
     drop(connection);
     let ends_at = dies_at(&concert.day, &concert.timezone).ok_or(Error::NotFound)?;
-    let (cursor, reset, tickets) = store::roster(&app.db, &concert.id, &concert.salt, since).await?;
+    let own = at_door.device.or(at_door.account).unwrap_or_default();
+    let (cursor, reset, tickets) = store::roster(&app.db, (&concert.id, &concert.salt), since, &own).await?;
     let (server_time, ends_at) = (stamp(app.clock.now()), stamp(ends_at));
-    Ok(Json(Roster { cursor, reset, salt: concert.salt, server_time, ends_at, tickets }).into_response())
+    let (salt, currency, reentry) = (concert.salt, concert.currency, concert.reentry_from.is_some());
+    Ok(Json(Roster { cursor, reset, salt, server_time, ends_at, currency, reentry, tickets }).into_response())
 }

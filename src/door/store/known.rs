@@ -6,13 +6,15 @@ use serde_json::json;
 
 use crate::base::db::Tx;
 use crate::base::error::Result;
+use crate::door::facts::{Facts, Seen, Terms};
 use crate::door::store::turn::Job;
-use crate::door::verdict::{Admission, Ended, Facts, Kind, Verdict};
+use crate::door::verdict::{Kind, Verdict};
 use crate::door::wire::{Answer, Other, Scan};
 use crate::tickets::code::Code;
 use crate::tickets::ticket::due;
 
 /// A ticket that a turn is about.
+#[derive(Clone)]
 pub struct Known {
     pub id: String,
     pub number: i64,
@@ -20,11 +22,22 @@ pub struct Known {
     pub currency: String,
     pub other: Other,
     pub facts: Facts,
+    /// The places that are taken as the database has them: by the scan, its number and how it ended.
+    pub places: HashMap<String, Place>,
+}
+
+/// A place of a ticket as it is kept: its number, and the scan that ended it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub nth: i64,
+    pub ended_by: Option<String>,
 }
 
 /// The tickets of a turn, by code and by id.
 pub struct Tickets {
-    all: Vec<Known>,
+    pub all: Vec<Known>,
+    /// Scans that take back what hasn't come yet, by what they take back.
+    pub strays: HashMap<String, Vec<Seen>>,
     by_code: HashMap<String, usize>,
     by_id: HashMap<String, usize>,
 }
@@ -47,10 +60,9 @@ impl Tickets {
 
 /// A scan that may be taken back.
 pub struct Past {
-    pub id: String,
     pub ticket: Option<String>,
     pub kind: Kind,
-    pub verdict: Verdict,
+    pub shown: Verdict,
 }
 
 /// What a scan's id stands for: two scans that differ in this are two, and can't share one id.
@@ -77,6 +89,8 @@ impl About {
 pub struct Before {
     pub about: Option<About>,
     pub answer: Answer,
+    /// Whether it is known what the phone's own screen showed.
+    pub screen: Option<()>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -86,6 +100,7 @@ struct BeforeRow {
     kind: String,
     ticket_id: Option<String>,
     takes_back: Option<String>,
+    phone_verdict: Option<String>,
     answer: String,
 }
 
@@ -93,7 +108,7 @@ struct BeforeRow {
 pub async fn before(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<HashMap<String, Before>> {
     let ids = list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str()));
     let rows: Vec<BeforeRow> = sqlx::query_as(
-        "select id, concert_id, kind, ticket_id, takes_back, answer from scan
+        "select id, concert_id, kind, ticket_id, takes_back, phone_verdict, answer from scan
          where id in (select value ->> 'it' from json_each(cast($1 as text)))",
     )
     .bind(ids)
@@ -103,7 +118,8 @@ pub async fn before(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<HashMap<
     for row in rows {
         let kind = Kind::of(&row.kind).filter(|_| row.concert_id == concert);
         let about = kind.map(|kind| About::new(kind, row.ticket_id, row.takes_back));
-        found.insert(row.id, Before { about, answer: serde_json::from_str(&row.answer)? });
+        let (answer, screen) = (serde_json::from_str(&row.answer)?, row.phone_verdict.map(drop));
+        found.insert(row.id, Before { about, answer, screen });
     }
     Ok(found)
 }
@@ -115,15 +131,15 @@ pub async fn taken_back(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<Hash
         return Ok(HashMap::new());
     }
     let rows: Vec<(String, Option<String>, String, String)> = sqlx::query_as(
-        "select id, ticket_id, kind, verdict from scan
+        "select id, ticket_id, kind, coalesce(phone_verdict, verdict) from scan
          where id in (select value ->> 'it' from json_each(cast($1 as text))) and concert_id = $2",
     )
     .bind(wanted)
     .bind(concert)
     .fetch_all(&mut **tx)
     .await?;
-    let past = rows.into_iter().filter_map(|(id, ticket, kind, verdict)| {
-        Some((id.clone(), Past { id, ticket, kind: Kind::of(&kind)?, verdict: Verdict::of(&verdict)? }))
+    let past = rows.into_iter().filter_map(|(id, ticket, kind, shown)| {
+        Some((id, Past { ticket, kind: Kind::of(&kind)?, shown: Verdict::of(&shown)? }))
     });
     Ok(past.collect())
 }
@@ -142,22 +158,32 @@ struct TicketRow {
     currency: String,
     voided_at: Option<String>,
     replaced_at: Option<String>,
+    reentry_from: Option<String>,
     title: String,
     day: String,
 }
 
 #[derive(sqlx::FromRow)]
-struct AdmissionRow {
-    ticket_id: String,
-    nth: i64,
-    scan_id: String,
-    admitted_at: String,
-    ended_kind: Option<String>,
-    ended_by: Option<String>,
+struct SeenRow {
+    id: String,
+    ticket_id: Option<String>,
+    kind: String,
+    shown: String,
+    happened_at: String,
     door: String,
+    takes_back: Option<String>,
+    nth: Option<i64>,
+    ended_by: Option<String>,
 }
 
-/// The tickets that these jobs name or that `taken` had, with their admissions: two queries.
+impl SeenRow {
+    fn seen(&self) -> Option<Seen> {
+        let (kind, shown) = (Kind::of(&self.kind)?, Verdict::of(&self.shown)?);
+        Some(Seen::new(&self.id, kind, shown, &self.happened_at, &self.door, self.takes_back.as_deref()))
+    }
+}
+
+/// The tickets that these jobs name or that `taken` had, with all their scans: two queries.
 pub async fn tickets(
     tx: &mut Tx,
     concert: &str,
@@ -169,7 +195,7 @@ pub async fn tickets(
         "select t.id, t.concert_id, t.number, t.code, coalesce(b.name || ' ', '') || f.name as name, t.admits,
            t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
-           t.method, t.currency, t.voided_at, t.replaced_at, coalesce(c.title, v.name) as title, c.day
+           t.method, t.currency, t.voided_at, t.replaced_at, c.reentry_from, coalesce(c.title, v.name) as title, c.day
          from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
            join venue v on v.id = c.venue_id
            left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
@@ -182,12 +208,13 @@ pub async fn tickets(
     .bind(ids)
     .fetch_all(&mut **tx)
     .await?;
-    let mut admissions = admissions(tx, &rows).await?;
-    let mut found = Tickets { all: Vec::new(), by_code: HashMap::new(), by_id: HashMap::new() };
+    let mut found = Tickets { all: Vec::new(), strays: HashMap::new(), by_code: HashMap::new(), by_id: HashMap::new() };
+    let mut scans = scans(tx, &rows, jobs, &mut found.strays).await?;
     for row in rows {
         found.by_code.insert(row.code.clone(), found.all.len());
         found.by_id.insert(row.id.clone(), found.all.len());
-        found.all.push(known(row, concert, &mut admissions));
+        let of_ticket = scans.remove(&row.id).unwrap_or_default();
+        found.all.push(known(row, concert, &of_ticket));
     }
     Ok(found)
 }
@@ -201,42 +228,59 @@ fn asked_for(jobs: &[Job], taken: &HashMap<String, Past>) -> (String, String) {
     (list(codes.iter().map(Code::as_str)), list(ids))
 }
 
-async fn admissions(tx: &mut Tx, tickets: &[TicketRow]) -> Result<HashMap<String, Vec<Admission>>, sqlx::Error> {
-    let rows: Vec<AdmissionRow> = sqlx::query_as(
-        "select a.ticket_id, a.nth, a.scan_id, a.admitted_at, a.ended_kind, a.ended_by, s.door
-         from admission a join scan s on s.id = a.scan_id
-         where a.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
-         order by a.ticket_id, a.nth",
+/// Every scan of these tickets, and what takes one of them back, by ticket; what takes back a scan of these jobs that
+/// hasn't been kept yet goes to `strays`.
+async fn scans(
+    tx: &mut Tx,
+    tickets: &[TicketRow],
+    jobs: &[Job],
+    strays: &mut HashMap<String, Vec<Seen>>,
+) -> Result<HashMap<String, Vec<SeenRow>>, sqlx::Error> {
+    let rows: Vec<SeenRow> = sqlx::query_as(
+        "select s.id, s.ticket_id, s.kind, coalesce(s.phone_verdict, s.verdict) as shown, s.happened_at, s.door,
+           s.takes_back, a.nth, a.ended_by
+         from scan s left join admission a on a.scan_id = s.id
+         where s.id in (
+           select k.id from scan k where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
+           union
+           select u.id from scan k join scan u on u.takes_back = k.id
+           where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
+           union
+           select u.id from scan u where u.takes_back in (select value ->> 'it' from json_each(cast($2 as text))))",
     )
     .bind(list(tickets.iter().map(|ticket| ticket.id.as_str())))
+    .bind(list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str())))
     .fetch_all(&mut **tx)
     .await?;
-    let mut of_ticket: HashMap<String, Vec<Admission>> = HashMap::new();
+    let of_scan: HashMap<String, String> =
+        rows.iter().filter_map(|row| Some((row.id.clone(), row.ticket_id.clone()?))).collect();
+    let mut of_ticket: HashMap<String, Vec<SeenRow>> = HashMap::new();
     for row in rows {
-        let ended = row.ended_kind.map(|kind| if kind == "undo" { Ended::Undo } else { Ended::Exit });
-        of_ticket.entry(row.ticket_id).or_default().push(Admission {
-            nth: row.nth,
-            scan: row.scan_id,
-            at: row.admitted_at,
-            door: row.door,
-            ended,
-            ended_by: row.ended_by,
-        });
+        // Undoing is about the ticket of what it takes back, whatever the phone said that was.
+        let target = row.takes_back.as_ref().map(|id| (id, of_scan.get(id)));
+        if let (Some((id, None)), Some(seen)) = (target, row.seen()) {
+            strays.entry(id.clone()).or_default().push(seen);
+        }
+        let ticket = target.and_then(|(_, ticket)| ticket).or(row.ticket_id.as_ref()).cloned();
+        of_ticket.entry(ticket.unwrap_or_default()).or_default().push(row);
     }
     Ok(of_ticket)
 }
 
-fn known(row: TicketRow, concert: &str, admissions: &mut HashMap<String, Vec<Admission>>) -> Known {
-    let facts = Facts {
+fn known(row: TicketRow, concert: &str, scans: &[SeenRow]) -> Known {
+    let terms = Terms {
         here: (row.concert_id == concert).then_some(()),
-        voided: row.voided_at.map(drop),
-        replaced: row.replaced_at.map(drop),
         due_cents: due(row.price_cents, row.paid_cents, &row.method),
+        voided_at: row.voided_at,
+        replaced_at: row.replaced_at,
         admits: row.admits,
-        admissions: admissions.remove(&row.id).unwrap_or_default(),
+        reentry: row.reentry_from.map(drop),
     };
+    let facts = Facts::new(terms, scans.iter().filter_map(SeenRow::seen).collect());
+    let place = |scan: &SeenRow| Some((scan.id.clone(), Place { nth: scan.nth?, ended_by: scan.ended_by.clone() }));
+    let places = scans.iter().filter_map(place).collect();
     let other = Other { title: row.title, day: row.day };
-    Known { id: row.id, number: row.number, name: row.name, currency: row.currency, other, facts }
+    Known { id: row.id, number: row.number, name: row.name, currency: row.currency, other, facts, places }
 }
 
 fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {

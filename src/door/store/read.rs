@@ -14,7 +14,8 @@ use crate::tickets::ticket::due;
 pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Numbers, sqlx::Error> {
     sqlx::query_as(
         "select coalesce(a.inside, 0) as inside, coalesce(s.held, 0) as expected, coalesce(a.entries, 0) as admitted,
-           coalesce(a.refused, 0) as refused
+           coalesce(a.refused, 0) as refused, coalesce(a.tickets, 0) as tickets,
+           (select count(*) from conflict k where k.concert_id = c.id) as conflicts
          from concert c
            left join concert_attendance a on a.concert_id = c.id
            left join concert_sales s on s.concert_id = c.id

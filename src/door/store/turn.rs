@@ -8,9 +8,10 @@ use crate::base::clock::{stamp, unstamp};
 use crate::base::db::Tx;
 use crate::base::error::Result;
 use crate::base::text;
+use crate::door::facts::{Admission, Facts, Seen};
 use crate::door::store::known::{self, About, Before, Known, Past, Tickets};
 use crate::door::store::write::{self, Writes};
-use crate::door::verdict::{Admission, Change, Facts, Kind, Verdict, judge, take_back};
+use crate::door::verdict::{Kind, Verdict, judge, refuses, take_back};
 use crate::door::wire::{Answer, First, Scan, Shown};
 use crate::tickets;
 use crate::tickets::code::Code;
@@ -63,7 +64,8 @@ async fn concert_turn(
     let taken = known::taken_back(tx, concert, jobs).await?;
     let tickets = known::tickets(tx, concert, jobs, &taken).await?;
     let abouts = abouts(jobs, &before, &tickets);
-    let answered = before.into_iter().map(|(id, before)| (id, before.answer)).collect();
+    let answered = before.into_iter().map(|(id, it)| (id, (it.answer, it.screen))).collect();
+    let as_it_was = tickets.all.clone();
     let mut turn = Turn { now, tickets, taken, answered, writes: Writes::new(concert, &stamp(now)) };
     let mut answers = Vec::with_capacity(jobs.len());
     for (job, abouts) in jobs.iter().zip(abouts) {
@@ -71,6 +73,9 @@ async fn concert_turn(
             job.scans.iter().zip(abouts).map(|(scan, about)| turn.decide(job, scan, about.kind)).collect()
         };
         answers.push(abouts.map(decide));
+    }
+    for (before, after) in as_it_was.iter().zip(&turn.tickets.all) {
+        turn.writes.ticket(before, after);
     }
     write::all(tx, turn.writes, cursor).await?;
     Ok((cursor, answers))
@@ -107,49 +112,72 @@ struct Turn {
     tickets: Tickets,
     /// What may be taken back, by the scan's id.
     taken: HashMap<String, Past>,
-    /// First answers, by the scan's id.
-    answered: HashMap<String, Answer>,
+    /// First answers by the scan's id, and whether it is known what the screen showed.
+    answered: HashMap<String, (Answer, Option<()>)>,
     writes: Writes,
 }
 
 impl Turn {
     /// The first answer to a scan; given now, if it wasn't before.
     fn decide(&mut self, job: &Job, scan: &Scan, kind: Kind) -> Answer {
-        if let Some(first) = self.answered.get(&scan.id) {
+        if let Some((first, screen)) = self.answered.get_mut(&scan.id) {
             // The answer was lost, and the phone went on by itself: what its screen showed is still news.
-            self.writes.screen(scan);
-            return first.clone();
+            let first = first.clone();
+            if screen.is_none() && scan.phone_verdict.is_some() {
+                *screen = Some(());
+                self.show(scan, kind, &first);
+            }
+            return first;
         }
         let past = scan.takes_back.as_ref().and_then(|id| self.taken.get(id)).filter(|_| kind == Kind::Undo);
         let ticket_id = match past {
             Some(past) => past.ticket.clone(),
             None => self.tickets.named(scan).map(|ticket| ticket.id.clone()),
         };
-        let mut ticket = ticket_id.as_deref().and_then(|id| self.tickets.by_id(id));
-        let (verdict, change) = verdict(scan, kind, past, ticket.as_ref().map(|ticket| &ticket.facts));
+        let facts = ticket_id.as_deref().and_then(|id| self.tickets.by_id(id)).map(|ticket| &ticket.facts);
+        let first = facts.and_then(|facts| facts.first().cloned());
+        let verdict = verdict(scan, kind, past, facts);
+        let shown = scan.phone_verdict.as_deref().and_then(Verdict::of).unwrap_or(verdict);
         let happened = happened(scan, job.clock_off_ms, self.now);
-        let first = ticket.as_ref().and_then(|ticket| ticket.facts.first().cloned());
+        let seen = Seen::new(&scan.id, kind, shown, &happened, &job.door, scan.takes_back.as_deref());
+        let strays = self.tickets.strays.remove(&scan.id).unwrap_or_default();
+        if past.is_none()
+            && let Some(taken) = &scan.takes_back
+        {
+            self.tickets.strays.entry(taken.clone()).or_default().push(seen.clone());
+        }
+        let mut ticket = ticket_id.as_deref().and_then(|id| self.tickets.by_id(id));
         if let Some(ticket) = ticket.as_mut() {
-            let before = (ticket.facts.counted(), ticket.facts.inside());
-            apply(&mut ticket.facts, &change, scan, &happened, &job.door);
-            self.writes.change(&ticket.id, &change, &scan.id, &happened);
-            let entered_at = change.nth().and_then(|nth| ticket.facts.admission(nth)).map_or("", |it| &it.at);
-            self.writes.count(before, (ticket.facts.counted(), ticket.facts.inside()), entered_at);
+            strays.into_iter().chain([seen]).for_each(|seen| ticket.facts.add(seen));
         }
         let answer = answer(scan, verdict, ticket.as_deref(), first);
-        self.writes.scan(job, scan, kind, verdict, ticket_id.as_deref(), &happened, &answer);
-        self.taken.insert(scan.id.clone(), Past { id: scan.id.clone(), ticket: ticket_id, kind, verdict });
-        self.answered.insert(scan.id.clone(), answer.clone());
+        self.writes.scan(job, scan, verdict, ticket_id.as_deref(), &happened, &answer);
+        self.writes.refused(i64::from(refuses(kind, shown)));
+        self.taken.insert(scan.id.clone(), Past { ticket: ticket_id, kind, shown });
+        self.answered.insert(scan.id.clone(), (answer.clone(), scan.phone_verdict.as_ref().map(drop)));
         answer
+    }
+
+    /// Takes in what the screen of a scan showed that came before without it.
+    fn show(&mut self, scan: &Scan, kind: Kind, first: &Answer) {
+        let told = scan.phone_verdict.as_deref().and_then(Verdict::of).zip(Verdict::of(&first.verdict));
+        let Some((shown, verdict)) = told else { return };
+        self.writes.screen(scan);
+        self.writes.refused(i64::from(refuses(kind, shown)) - i64::from(refuses(kind, verdict)));
+        let ticket = self.tickets.named(scan).map(|ticket| ticket.id.clone());
+        let ticket = ticket.or_else(|| first.ticket.as_ref().map(|ticket| ticket.id.clone()));
+        if let Some(ticket) = ticket.and_then(|id| self.tickets.by_id(&id)) {
+            ticket.facts.show(&scan.id, shown);
+        }
     }
 }
 
-fn verdict(scan: &Scan, kind: Kind, past: Option<&Past>, facts: Option<&Facts>) -> (Verdict, Change) {
+fn verdict(scan: &Scan, kind: Kind, past: Option<&Past>, facts: Option<&Facts>) -> Verdict {
     let is_code = scan.code.as_deref().is_some_and(|code| Code::parse(code).is_some());
     match (kind, past) {
-        (Kind::Undo, Some(past)) => take_back(&past.id, past.verdict, past.kind, facts),
-        (Kind::Undo, None) => (Verdict::NotInside, Change::Nothing),
-        _ if !is_code && scan.ticket_id.is_none() => (Verdict::NotATicket, Change::Nothing),
+        (Kind::Undo, Some(past)) => take_back(past.kind, past.shown),
+        (Kind::Undo, None) => Verdict::NotInside,
+        _ if !is_code && scan.ticket_id.is_none() => Verdict::NotATicket,
         _ => judge(kind, facts),
     }
 }
@@ -161,25 +189,6 @@ fn happened(scan: &Scan, clock_off_ms: i64, now: Timestamp) -> String {
     let now_ms = now.as_millisecond();
     let ms = if (now_ms - said).abs() > 86_400_000 { now_ms } else { said.min(now_ms) };
     stamp(Timestamp::from_millisecond(ms).unwrap_or(now))
-}
-
-fn apply(facts: &mut Facts, change: &Change, scan: &Scan, at: &str, door: &str) {
-    if let Change::Admit { nth } = change {
-        facts.admissions.push(Admission {
-            nth: *nth,
-            scan: scan.id.clone(),
-            at: at.to_owned(),
-            door: door.to_owned(),
-            ended: None,
-            ended_by: None,
-        });
-    }
-    for admission in facts.admissions.iter_mut().filter(|it| Some(it.nth) == change.nth()) {
-        (admission.ended, admission.ended_by) = match change {
-            Change::End { how, .. } => (Some(*how), Some(scan.id.clone())),
-            _ => (None, None),
-        };
-    }
 }
 
 fn answer(scan: &Scan, verdict: Verdict, ticket: Option<&Known>, first: Option<Admission>) -> Answer {
@@ -196,7 +205,7 @@ fn answer(scan: &Scan, verdict: Verdict, ticket: Option<&Known>, first: Option<A
         }),
         first: first.map(|first| First { at: first.at, device: Some(first.door), door: None }),
         other: ticket.filter(|_| verdict == Verdict::OtherConcert).map(|ticket| ticket.other.clone()),
-        due_cents: due.map(|ticket| ticket.facts.due_cents),
+        due_cents: due.map(|ticket| ticket.facts.terms.due_cents),
         currency: due.map(|ticket| ticket.currency.clone()),
     }
 }

@@ -1,13 +1,15 @@
 //! Writing a turn: the scans, the admissions, the summaries; each in one statement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
+use crate::door::facts::{Ended, Facts};
+use crate::door::store::known::Known;
 use crate::door::store::turn::Job;
-use crate::door::verdict::{Change, Ended, Kind, Verdict};
+use crate::door::verdict::Verdict;
 use crate::door::wire::{Answer, Scan};
 use crate::tickets;
 
@@ -18,27 +20,21 @@ pub struct Writes {
     scans: Vec<Value>,
     /// What screens showed of scans that came before.
     screens: Vec<Value>,
-    /// By ticket and number: a place may be taken, left and come back to in one turn, and only its end is written.
-    places: BTreeMap<(String, i64), Place>,
+    /// Scans that their phones decided by themselves.
+    by_phone: HashSet<String>,
+    /// Places of tickets that were taken in this turn, and those that were there before and ended, or go on.
+    taken: Vec<Value>,
+    settled: Vec<Value>,
+    /// The conflicts of tickets that have others than before.
+    clashing: Vec<Value>,
+    conflicts: Vec<Value>,
+    /// Tickets whose facts changed.
+    touched: Vec<Value>,
     tickets: i64,
     entries: i64,
     inside: i64,
     refused: i64,
     minutes: BTreeMap<String, i64>,
-}
-
-/// How a turn leaves one place of a ticket.
-#[derive(Default)]
-struct Place {
-    /// Which scan took it, and when; none when it was taken before this turn.
-    taken: Option<(String, String)>,
-    ended: Option<End>,
-}
-
-struct End {
-    at: String,
-    by: String,
-    kind: &'static str,
 }
 
 impl Writes {
@@ -48,7 +44,12 @@ impl Writes {
             now: now.to_owned(),
             scans: Vec::new(),
             screens: Vec::new(),
-            places: BTreeMap::new(),
+            by_phone: HashSet::new(),
+            taken: Vec::new(),
+            settled: Vec::new(),
+            clashing: Vec::new(),
+            conflicts: Vec::new(),
+            touched: Vec::new(),
             tickets: 0,
             entries: 0,
             inside: 0,
@@ -57,24 +58,19 @@ impl Writes {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
     pub fn scan(
         &mut self,
         job: &Job,
         scan: &Scan,
-        kind: Kind,
         verdict: Verdict,
         ticket: Option<&str>,
         happened: &str,
         answer: &Answer,
     ) {
-        let left = kind == Kind::Exit && verdict == Verdict::Exited;
-        if !(left || matches!(verdict, Verdict::Admitted | Verdict::Undone)) {
-            self.refused += 1;
-        }
+        self.note_phone(scan);
         self.scans.push(json!({
             "id": scan.id, "concert_id": self.concert, "ticket_id": ticket, "device_id": job.device,
-            "account_id": job.account, "door": job.door, "kind": kind.word(), "source": scan.source,
+            "account_id": job.account, "door": job.door, "kind": scan.kind, "source": scan.source,
             "takes_back": scan.takes_back, "seq": scan.seq, "happened_at": happened, "received_at": self.now,
             "clock_off_ms": job.clock_off_ms, "phone_verdict": scan.phone_verdict, "verdict": verdict.word(),
             "answer": serde_json::to_string(answer).unwrap_or_default(),
@@ -83,50 +79,88 @@ impl Writes {
 
     /// Remembers what the screen of a scan that came before has shown since.
     pub fn screen(&mut self, scan: &Scan) {
-        if let Some(verdict) = &scan.phone_verdict {
-            self.screens.push(json!({ "id": scan.id, "phone_verdict": verdict }));
+        self.note_phone(scan);
+        self.screens.push(json!({ "id": scan.id, "phone_verdict": scan.phone_verdict }));
+    }
+
+    fn note_phone(&mut self, scan: &Scan) {
+        if scan.phone_verdict.is_some() {
+            self.by_phone.insert(scan.id.clone());
         }
     }
 
-    pub fn change(&mut self, ticket: &str, change: &Change, scan: &str, at: &str) {
-        let Some(nth) = change.nth() else { return };
-        let place = self.places.entry((ticket.to_owned(), nth)).or_default();
-        match change {
-            Change::Nothing => {}
-            Change::Admit { .. } => place.taken = Some((scan.to_owned(), at.to_owned())),
-            Change::End { how, .. } => {
-                let kind = if *how == Ended::Undo { "undo" } else { "exit" };
-                place.ended = Some(End { at: at.to_owned(), by: scan.to_owned(), kind });
+    /// Counts people who were told no.
+    pub fn refused(&mut self, n: i64) {
+        self.refused += n;
+    }
+
+    /// What the turn changed of a ticket, only how it ends.
+    pub fn ticket(&mut self, before: &Known, after: &Known) {
+        let (was, is) = (&before.facts, &after.facts);
+        if was.admissions() == is.admissions() && was.conflicts() == is.conflicts() {
+            return;
+        }
+        self.touched.push(json!({ "id": after.id }));
+        self.places(after);
+        self.count(was, is);
+        if was.conflicts() != is.conflicts() {
+            self.clashing.push(json!({ "id": after.id }));
+            self.conflicts.extend(is.conflicts().iter().map(|it| {
+                json!({
+                    "scan_id": it.scan, "concert_id": self.concert, "ticket_id": after.id, "first_id": it.first,
+                    "kind": it.kind.word(),
+                })
+            }));
+        }
+    }
+
+    /// The places of a ticket as rows: those of this turn, and those that were there before.
+    fn places(&mut self, ticket: &Known) {
+        let facts = &ticket.facts;
+        let mut nth = ticket.places.values().map(|place| place.nth).max().unwrap_or(0);
+        for admission in facts.admissions() {
+            let end = admission.end.as_ref();
+            let ended_by = end.map(|end| &end.by);
+            let known = ticket.places.get(&admission.scan);
+            if known.is_some_and(|place| place.ended_by.as_ref() == ended_by) {
+                continue;
             }
-            Change::Reopen { .. } => place.ended = None,
-        }
-    }
-
-    /// The places as rows: those of this turn, and those that were there before.
-    fn places(&self) -> (Vec<Value>, Vec<Value>) {
-        let (mut new, mut old) = (Vec::new(), Vec::new());
-        for ((ticket, nth), place) in &self.places {
-            let (scan, admitted_at) = place.taken.as_ref().map(|(scan, at)| (scan, at)).unzip();
-            let ended = place.ended.as_ref();
-            let row = json!({
-                "ticket_id": ticket, "nth": nth, "concert_id": self.concert, "scan_id": scan, "admitted_at": admitted_at,
-                "ended_at": ended.map(|end| &end.at), "ended_by": ended.map(|end| &end.by),
-                "ended_kind": ended.map(|end| end.kind),
+            let kind = end.map(|end| if end.how == Ended::Undo { "undo" } else { "exit" });
+            let mut row = json!({
+                "ticket_id": ticket.id, "concert_id": self.concert, "scan_id": admission.scan, "nth": known.map(|it| it.nth),
+                "admitted_at": admission.at, "ended_at": end.map(|end| &end.at), "ended_by": ended_by, "ended_kind": kind,
             });
-            if place.taken.is_some() { &mut new } else { &mut old }.push(row);
+            if known.is_some() {
+                self.settled.push(row);
+            } else {
+                nth += 1;
+                row["nth"] = nth.into();
+                // Two screens for one place are two people in there: the database counts them, and says so.
+                row["shown"] = self.by_phone.contains(&admission.scan).then_some("phone").into();
+                self.taken.push(row);
+            }
         }
-        (new, old)
+        // A place that its own screen, as is known now, never gave.
+        for (scan, place) in &ticket.places {
+            let is_there = facts.admissions().iter().any(|admission| admission.scan == *scan);
+            if !is_there && place.ended_by.as_ref() != Some(scan) {
+                self.settled.push(json!({
+                    "ticket_id": ticket.id, "nth": place.nth, "ended_at": self.now, "ended_by": scan, "ended_kind": "undo",
+                }));
+            }
+        }
     }
 
-    /// Counts what a change did: `(counted, inside)` before and after, and when the admission began that it is about: an
-    /// entry that is taken back leaves the minute in which it was counted.
-    pub fn count(&mut self, before: (i64, i64), after: (i64, i64), entered_at: &str) {
-        self.tickets += i64::from(after.0 > 0) - i64::from(before.0 > 0);
-        self.entries += after.0 - before.0;
-        self.inside += after.1 - before.1;
-        if after.0 != before.0 {
-            *self.minutes.entry(entered_at[..16].to_owned()).or_default() += after.0 - before.0;
+    /// Counts people: an entry that is taken back leaves the minute in which it was counted.
+    fn count(&mut self, was: &Facts, is: &Facts) {
+        self.tickets += i64::from(is.counted() > 0) - i64::from(was.counted() > 0);
+        self.entries += is.counted() - was.counted();
+        self.inside += is.inside() - was.inside();
+        let counted = was.counting().map(|it| (it, -1)).chain(is.counting().map(|it| (it, 1)));
+        for (admission, n) in counted {
+            *self.minutes.entry(admission.at[..16].to_owned()).or_default() += n;
         }
+        self.minutes.retain(|_, n| *n != 0);
     }
 }
 
@@ -135,23 +169,43 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<()> {
     if !writes.screens.is_empty() {
         tell_screens(tx, &json!(writes.screens).to_string()).await?;
     }
-    if writes.scans.is_empty() {
-        return Ok(());
+    if !writes.scans.is_empty() {
+        insert_scans(tx, &json!(writes.scans).to_string()).await?;
     }
-    insert_scans(tx, &json!(writes.scans).to_string()).await?;
-    let (new, old) = writes.places();
     // First what was there: a place that was given back is free for whoever comes in after.
-    if !old.is_empty() {
-        settle(tx, &json!(old).to_string()).await?;
+    if !writes.settled.is_empty() {
+        settle(tx, &json!(writes.settled).to_string()).await?;
     }
-    if !new.is_empty() && insert_admissions(tx, &json!(new).to_string()).await? != new.len() as u64 {
+    let taken = writes.taken.len() as u64;
+    if taken > 0 && insert_admissions(tx, &json!(writes.taken).to_string()).await? != taken {
         return Err(Error::Broken(anyhow::anyhow!("the database held back an admission")));
     }
-    if !writes.places.is_empty() {
-        let touched: Vec<Value> = writes.places.keys().map(|(ticket, _)| json!({ "id": ticket })).collect();
-        tickets::store::touch(tx, &json!(touched).to_string(), cursor).await?;
+    if !writes.clashing.is_empty() {
+        record_conflicts(tx, &json!(writes.clashing).to_string(), &json!(writes.conflicts).to_string()).await?;
     }
-    summarise(tx, &writes).await?;
+    if !writes.touched.is_empty() {
+        tickets::store::touch(tx, &json!(writes.touched).to_string(), cursor).await?;
+    }
+    if !(writes.scans.is_empty() && writes.screens.is_empty()) {
+        summarise(tx, &writes).await?;
+    }
+    Ok(())
+}
+
+/// Puts the conflicts of these tickets (`[{id}]`) in the place of those that they had.
+async fn record_conflicts(tx: &mut Tx, tickets: &str, rows: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("delete from conflict where ticket_id in (select value ->> 'id' from json_each(cast($1 as text)))")
+        .bind(tickets)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(
+        "insert into conflict (scan_id, concert_id, ticket_id, first_id, kind)
+         select value ->> 'scan_id', value ->> 'concert_id', value ->> 'ticket_id', value ->> 'first_id', value ->> 'kind'
+         from json_each(cast($1 as text))",
+    )
+    .bind(rows)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -186,16 +240,20 @@ async fn tell_screens(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// The one conditional write that decides: a live ticket, a place left, a number that nobody has.
+/// The one conditional write that decides: a live ticket, a place left, a number that nobody has. Whom a phone has let in
+/// by itself is in there, whatever was left.
 async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
         "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
          select t.id, cast(value ->> 'nth' as bigint), value ->> 'scan_id', t.concert_id, value ->> 'admitted_at',
            value ->> 'ended_at', value ->> 'ended_by', value ->> 'ended_kind'
          from json_each(cast($1 as text)) join ticket t on t.id = value ->> 'ticket_id'
-         where t.concert_id = value ->> 'concert_id' and t.voided_at is null and t.replaced_at is null
-           and (select count(*) from admission a where a.ticket_id = t.id
-             and (a.ended_kind is null or a.ended_kind = 'exit')) < t.admits
+           join concert c on c.id = t.concert_id
+         where t.concert_id = value ->> 'concert_id'
+           and (value ->> 'shown' = 'phone'
+             or t.voided_at is null and t.replaced_at is null
+               and (select count(*) from admission a where a.ticket_id = t.id
+                 and (a.ended_kind is null or a.ended_kind = 'exit' and c.reentry_from is null)) < t.admits)
          on conflict do nothing",
     )
     .bind(rows)
@@ -274,8 +332,8 @@ pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into concert_attendance (concert_id, tickets, entries, inside, refused)
          select s.concert_id, coalesce(a.tickets, 0), coalesce(a.entries, 0), coalesce(a.inside, 0), s.refused
-         from (select concert_id, cast(sum(case when verdict in ('admitted', 'undone')
-               or (kind = 'exit' and verdict = 'exited') then 0 else 1 end) as bigint) as refused
+         from (select concert_id, cast(sum(case when coalesce(phone_verdict, verdict) in ('admitted', 'undone')
+               or (kind = 'exit' and coalesce(phone_verdict, verdict) = 'exited') then 0 else 1 end) as bigint) as refused
              from scan group by concert_id) s
            left join (select concert_id, count(distinct ticket_id) as tickets, count(*) as entries,
                cast(sum(case when ended_at is null then 1 else 0 end) as bigint) as inside
