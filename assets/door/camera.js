@@ -61,6 +61,13 @@ export class Camera {
     this.tell.running();
   }
 
+  /** Lets the camera go, and its light with it, until it is opened again. */
+  rest() {
+    this.track?.stop();
+    this.track = null;
+    this.video.srcObject = null;
+  }
+
   /** Takes the camera again when the page is back in front, or when the system took it away. */
   async resume() {
     if (document.visibilityState !== "visible") return;

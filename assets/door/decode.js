@@ -8,6 +8,8 @@ const STUCK_MS = 8000;
 /** So many failures in a row are no longer the pictures' fault. */
 const MISSING = 5;
 const FRAME_MS = 1000 / 12;
+/** How often it is asked whether a frame is wanted, while none is. */
+const WAIT_MS = 150;
 
 export class Decoder {
   /** @param {string} worker its address @param {string} wasm the decoder's address */
@@ -91,19 +93,25 @@ export class Decoder {
    * Films: reads the video up to twelve times a second while `wanted` says so.
    * @param {HTMLVideoElement} video
    * @param {() => boolean} wanted
-   * @param {(contents: string[]) => void} seen called for each frame, empty ones too
+   * @param {(contents: string[], idle: number) => void} seen called for each frame, empty ones too, with the milliseconds
+   *   for which no frame was wanted before it
    */
   async film(video, wanted, seen) {
+    let [idle, last] = [0, performance.now()];
     for (;;) {
       const began = performance.now();
-      if (wanted() && video.readyState >= 2) {
+      if (!wanted()) idle += began - last;
+      else if (video.readyState >= 2) {
         try {
-          seen(await this.read(video));
+          seen(await this.read(video), idle);
         } catch (error) {
           console.warn("frame", error);
         }
+        idle = 0;
       }
-      await new Promise((next) => setTimeout(next, Math.max(8, FRAME_MS - (performance.now() - began))));
+      last = began;
+      const pause = wanted() ? Math.max(8, FRAME_MS - (performance.now() - began)) : WAIT_MS;
+      await new Promise((next) => setTimeout(next, pause));
     }
   }
 }

@@ -19,9 +19,13 @@ export class Line {
     this.csrf = csrf;
   }
 
-  /** @param {Scan[]} scans @returns {Promise<{state: State, answer?: Answer}>} */
-  async scans(scans) {
-    const body = JSON.stringify({ device_clock_ms: Date.now(), scans });
+  /**
+   * @param {Scan[]} scans
+   * @param {{phone: import("./wire.js").Report, places: number | null}} more what the phone says of itself, and wants
+   * @returns {Promise<{state: State, answer?: Answer}>}
+   */
+  async scans(scans, more) {
+    const body = JSON.stringify({ device_clock_ms: Date.now(), scans, ...more });
     const headers = { "content-type": "application/json", "x-csrf-token": this.csrf };
     const { state, json } = await this.ask("scans", { method: "POST", headers, body }, GIVE_UP_MS);
     return { state, answer: json };

@@ -65,6 +65,11 @@ export class Queue {
     return { used, inside };
   }
 
+  /** Whether money that a ticket owed was taken here. @param {string} ticket */
+  paid(ticket) {
+    return [...this.all.values()].some(({ scan, effect }) => scan.paid && effect?.ticket === ticket);
+  }
+
   /** When this phone let somebody in with a ticket, as far as it still knows. @param {string} ticket */
   entered(ticket) {
     const rows = [...this.all.values()].filter(({ effect }) => effect?.ticket === ticket && effect.used > 0);

@@ -26,6 +26,8 @@ export class Roster {
     this.meta = null;
     /** What people are called, folded: Pepe is José. @type {Record<string, string[]>} */
     this.nicknames = {};
+    /** Places that this phone sold, by their tickets. @type {Map<string, {number: number, name: string}>} */
+    this.sold = new Map();
     /** The night is over: nothing more is asked for. */
     this.finished = false;
     /** @type {Map<string, Rostered>} */
@@ -123,7 +125,12 @@ export class Roster {
     /** @type {Result} */
     const result = { id: scan.id, verdict: "unknown", by: "phone", ticket: null, first: null, other: null, due_cents: null, currency: null };
     if (scan.kind === "undo") result.verdict = back ? "undone" : "not_inside";
-    else if (ticket) result.verdict = this.judge(scan.kind, ticket);
+    else if (ticket) result.verdict = this.judge(scan, ticket);
+    const sold = this.sold.get(scan.ticket_id ?? "");
+    if (!ticket && sold && scan.sale) {
+      const ticket = { id: scan.ticket_id ?? "", number: sold.number, first_name: sold.name, initial: null, left: 0 };
+      return { ...result, verdict: "admitted", ticket };
+    }
     if (!ticket) return result;
     const gained = { admitted: -1, undone: back?.kind === "exit" ? 0 : 1 }[/** @type {string} */ (result.verdict)] ?? 0;
     const { id, number, first_name, initial } = ticket;
@@ -140,13 +147,14 @@ export class Roster {
     return result;
   }
 
-  /** The rule of `door/verdict.rs`. @param {string} kind @param {Rostered} ticket @returns {Verdict} */
-  judge(kind, ticket) {
+  /** The rule of `door/verdict.rs`. @param {Scan} scan @param {Rostered} ticket @returns {Verdict} */
+  judge({ kind, paid }, ticket) {
     const { used, inside } = this.counts(ticket);
     if (kind === "exit") return inside > 0 ? "exited" : "not_inside";
     if (ticket.state === "replaced" || ticket.state === "voided") return ticket.state;
     const taken = this.meta?.reentry ? inside : used;
-    if (taken < ticket.admits) return ticket.state === "unpaid" ? "unpaid" : "admitted";
+    const owes = ticket.state === "unpaid" && !paid && !this.queue.paid(ticket.id);
+    if (taken < ticket.admits) return owes ? "unpaid" : "admitted";
     return inside < ticket.admits ? "exited" : "already_used";
   }
 

@@ -8,20 +8,23 @@ import { Doubles } from "./doubles.js";
 import { forgetShell, keepShell } from "./keep.js";
 import { Line } from "./line.js";
 import { Live } from "./live.js";
+import { Phone } from "./phone.js";
 import { Queue } from "./queue.js";
+import { Rest } from "./rest.js";
 import { Roster } from "./roster.js";
 import { Search } from "./search.js";
+import { Selling } from "./sell.js";
 import { Sender } from "./send.js";
 import { Sight } from "./sight.js";
 import { prepare, signal } from "./signal.js";
 import { Status } from "./status.js";
 import { Store, sweep } from "./store.js";
 import { Strip } from "./strip.js";
-import { t } from "./texts.js";
+import { money, t } from "./texts.js";
 import { Typing } from "./type.js";
 import { VerdictScreen } from "./verdict.js";
 import { stayAwake } from "./wake.js";
-import { scan } from "./wire.js";
+import { nameOf, scan } from "./wire.js";
 import { spoken, wording } from "./wording.js";
 
 /**
@@ -34,11 +37,15 @@ import { spoken, wording } from "./wording.js";
 /** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);
 const page = byId("door");
-const { concert, csrf, worker, wasm, charge } = page.dataset;
+const { concert, csrf, worker, wasm } = page.dataset;
+const sells = page.dataset.sells !== undefined;
 /** @type {HTMLVideoElement} */
 const video = byId("video");
 /** @type {HTMLElement} */
 const voice = byId("voice");
+
+/** So long without reading anything, and the screen says what helps. */
+const TILT_AFTER_MS = 2000;
 
 /** What is being asked for the person who stands here now; one at a time. @type {Scan | null} */
 let asking = null;
@@ -57,15 +64,20 @@ const status = new Status(page, () => leaveWaiting());
 const queue = new Queue();
 const lent = page.dataset.lent !== undefined;
 const roster = new Roster(queue, lent);
+const phone = new Phone(concert ?? "", sells && lent);
 const line = new Line(page.dataset.address ?? `/door/${concert}`, csrf ?? "");
-const sender = new Sender(line, queue, roster, lent, {
+const sender = new Sender(line, queue, roster, phone, lent, {
   state: (state) => status.server(state, asking !== null),
   who: (who) => status.who(who),
-  answer: ({ numbers }) => live.show(numbers),
+  answer: ({ numbers, elsewhere }) => {
+    live.show(numbers);
+    status.elsewhere(elsewhere);
+  },
   kept: () => {
     status.waiting(queue.unsent().length, queue.damaged, queue.unwritten.size);
     page.dataset.roster = roster.loaded ? "yes" : "no";
     doubles.show(roster.conflicts());
+    selling?.refresh();
   },
   late: (made, result) => late(wording(result, { kind: made.kind }), result, made),
   ended: () => {
@@ -84,6 +96,12 @@ const typing = new Typing(byId("typing"), {
   code: (code) => decide(scan({ kind, source: "typed", code })),
   search: (words) => search.open(words),
 });
+const selling = sells ? new Selling(byId("selling"), {
+  prices: () => roster.meta?.prices ?? [],
+  currency: () => roster.meta?.currency ?? "MXN",
+  left: () => phone.places.length,
+  sold: (sale, n) => sell(sale, n),
+}) : null;
 const camera = new Camera(video, {
   trouble: (why) => status.trouble(why),
   running: () => {
@@ -91,6 +109,7 @@ const camera = new Camera(video, {
     showTools();
   },
 });
+const rest = new Rest(byId("rest"), { rest: () => camera.rest(), wake: () => camera.open() });
 
 /**
  * Has a scan decided, and shows the verdict if the person still stands here.
@@ -115,6 +134,35 @@ async function decide(made, back = null) {
   else late(words, result, made);
 }
 
+/** Lets people in who bought their places here, one after another. @param {import("./wire.js").Sale} sale @param {number} n */
+async function sell(sale, n) {
+  for (let nth = 0; nth < n; nth += 1) {
+    const place = await phone.next();
+    if (!place) return;
+    const name = sale.name || t("door-sell-nameless", { number: place.number });
+    roster.sold.set(place.ticket_id, { number: place.number, name: name.split(" ")[0] });
+    await decide(scan({ kind: "entry", source: "list", ticket_id: place.ticket_id, sale: { ...sale, name } }));
+  }
+}
+
+/** What was owed is paid, and they go in. @param {Result} result @param {Scan} made */
+function charge(result, made) {
+  const dialog = byId("charging");
+  const amount_cents = result.due_cents ?? 0;
+  const amount = money(amount_cents, result.currency ?? "MXN");
+  byId("charging-who").textContent = result.ticket ? t("door-who", { name: nameOf(result.ticket), number: result.ticket.number }) : "";
+  for (const button of dialog.querySelectorAll("[data-method]")) {
+    const method = /** @type {"cash" | "card" | "spei"} */ (button.dataset.method);
+    button.textContent = t(`door-paid-${method}`, { amount });
+    button.onclick = () => {
+      dialog.close();
+      decide(scan({ kind: "entry", source: made.source, ticket_id: result.ticket?.id ?? null, paid: { amount_cents, method } }));
+    };
+  }
+  screen.leave();
+  dialog.showModal();
+}
+
 /** What the server said after the phone had gone on. @param {Wording} words @param {Result} result @param {Scan} made */
 function late(words, result, made) {
   strip.show(words, made.happened_at, stripAct(words, result, made), { late: true });
@@ -124,9 +172,9 @@ function late(words, result, made) {
 /** @param {Wording} words @param {Result} result @param {Scan} made */
 function show(words, result, made) {
   // An open sheet lies above everything: the verdict of the one who is waiting comes first.
-  byId("search").close();
-  byId("typing").close();
-  signal(words.verdict);
+  for (const dialog of document.querySelectorAll("dialog[open]")) /** @type {HTMLDialogElement} */ (dialog).close();
+  rest.stir();
+  signal(words.verdict, byId("verdict"));
   screen.show(words, screenAct(words, result, made), () => {
     strip.show(words, made.happened_at, stripAct(words, result, made));
   });
@@ -158,7 +206,7 @@ function undo(result, made) {
 function screenAct(words, result, made) {
   if (words.act === "undo") return button(t("door-undo"), () => undo(result, made));
   if (words.act === "next") return button(t("door-next"), () => screen.leave());
-  return chargeLink(words, result) ?? button(t("door-search-by-name"), () => {
+  return chargeAct(words, result, made) ?? button(t("door-search-by-name"), () => {
     screen.leave();
     search.open();
   });
@@ -166,17 +214,13 @@ function screenAct(words, result, made) {
 
 /** @param {Wording} words @param {Result} result @param {Scan} made */
 function stripAct(words, result, made) {
-  return words.act === "undo" ? button(t("door-undo"), () => undo(result, made)) : chargeLink(words, result);
+  return words.act === "undo" ? button(t("door-undo"), () => undo(result, made)) : chargeAct(words, result, made);
 }
 
-/** The ticket's page, for whoever may open it. @param {Wording} words @param {Result} result */
-function chargeLink(words, result) {
-  if (words.act !== "charge" || !charge || !result.ticket) return null;
-  const link = document.createElement("a");
-  link.className = "door-btn";
-  link.href = charge + result.ticket.id;
-  link.textContent = t("door-charge");
-  return link;
+/** Taking the money, for whoever may. @param {Wording} words @param {Result} result @param {Scan} made */
+function chargeAct(words, result, made) {
+  if (words.act !== "charge" || !sells || !result.ticket || !result.due_cents) return null;
+  return button(t("door-charge", { amount: money(result.due_cents, result.currency ?? "MXN") }), () => charge(result, made));
 }
 
 /** @param {string} label @param {() => void} act */
@@ -195,7 +239,6 @@ function seen(contents, source, now) {
   const fresh = sight.look(ours.length ? ours : contents, now);
   if (fresh === null || asking) return;
   const code = fromQr(fresh);
-  if (screen.open && (!code || !screen.mayYield(now))) return;
   sight.decided(fresh, now);
   if (code) decide(scan({ kind, source, code }));
   else refuseStranger(kindOf(fresh), source);
@@ -230,6 +273,16 @@ tool("light", () => camera.shine(!camera.light).then(showTools));
 tool("switch", () => camera.next());
 tool("find", () => search.open());
 tool("type", () => typing.open());
+tool("more", () => byId("more-sheet").showModal());
+for (const button of document.querySelectorAll("dialog [data-close]")) {
+  button.addEventListener("click", () => button.closest("dialog")?.close());
+}
+if (selling) {
+  tool("sell", () => {
+    phone.sell();
+    selling.open();
+  });
+}
 tool("again", () => {
   if (decoder.broken) decoder.restart();
   camera.open();
@@ -254,8 +307,18 @@ document.fonts?.load("100px Anton").then(() => screen.fitWord(), () => {});
 prepare(() => (byId("loud").hidden = true));
 stayAwake();
 camera.open();
-const talking = () => byId("search").open || byId("typing").open || document.visibilityState !== "visible";
-decoder.film(video, () => !talking() && camera.track?.readyState === "live", (contents) => {
+const talking = () => document.querySelector("dialog[open]") !== null || document.visibilityState !== "visible";
+// While a verdict fills the screen nobody holds the next ticket up, and the phone may rest.
+const looking = () => !talking() && !screen.open && camera.track?.readyState === "live";
+let vain = 0;
+decoder.film(video, looking, (contents, idle) => {
+  const now = performance.now();
   if (decoder.broken) status.trouble("decoder");
-  if (!talking()) seen(contents, "camera", performance.now());
+  if (!looking()) return;
+  sight.paused(idle);
+  // Whoever holds a ticket there for two seconds in vain is told what helps.
+  if (contents.length) rest.stir();
+  if (contents.length || idle || !vain) vain = now;
+  byId("tilt").hidden = now - vain < TILT_AFTER_MS || !byId("loud").hidden;
+  seen(contents, "camera", now);
 });

@@ -31,14 +31,16 @@ export class Sender {
    * @param {Line} line to the server
    * @param {import("./queue.js").Queue} queue
    * @param {import("./roster.js").Roster} roster
+   * @param {import("./phone.js").Phone} phone what this phone is to the door
    * @param {boolean} lent whether this phone was lent the door, and keeps nothing once that has ended
    * @param {{state: (state: State) => void, who: (who: Who) => void, answer: (answer: Answer) => void, kept: () => void,
    *   late: (scan: Scan, result: Result) => void, ended: () => void}} tell
    */
-  constructor(line, queue, roster, lent, tell) {
+  constructor(line, queue, roster, phone, lent, tell) {
     this.line = line;
     this.queue = queue;
     this.roster = roster;
+    this.phone = phone;
     this.lent = lent;
     this.tell = tell;
     /** @type {Who} */
@@ -67,6 +69,7 @@ export class Sender {
   async start(store) {
     await this.queue.load(store).catch(() => {});
     await this.roster.load(store).catch(() => {});
+    await this.phone.load(store).catch(() => {});
     this.tell.kept();
     this.listen();
     this.deliver();
@@ -163,7 +166,10 @@ export class Sender {
   /** Uploads go their own way: neither holds up the other. */
   async deliver() {
     while (!this.over) {
-      if (this.who === "server" || this.inTime > 0) await this.upload();
+      if (this.who === "server" || this.inTime > 0) {
+        await this.upload();
+        if (this.phone.due && !this.over) await this.post([]);
+      }
       await pause(PULL_MS);
     }
   }
@@ -210,10 +216,15 @@ export class Sender {
   async post(some) {
     for (const { scan } of some) this.asked.add(scan.id);
     const told = new Set(some.filter(({ scan }) => scan.phone_verdict !== null).map(({ scan }) => scan.id));
-    const { state, answer } = await this.line.scans(some.map(({ scan }) => scan));
+    const pending = this.queue.unsent().length - some.length;
+    const said = this.phone.report({ pending, damaged: this.queue.damaged, roster_at: this.roster.meta?.server_time ?? null });
+    const { state, answer } = await this.line.scans(some.map(({ scan }) => scan), said);
     for (const { scan } of some) this.asked.delete(scan.id);
     if (state === "ended") await this.end();
-    if (answer) await this.settle(answer, told);
+    if (answer) {
+      await this.settle(answer, told);
+      await this.phone.heard(answer, said.phone);
+    }
     this.vain = state === "answering" ? 0 : this.vain + 1;
     if (!this.over) this.tell.state(state === "asking" && this.vain >= SILENT_AFTER ? "silent" : state);
     this.tell.kept();

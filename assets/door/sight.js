@@ -1,7 +1,7 @@
 // @ts-check
 // Remembers which codes are in view, so that a ticket held before the camera counts once.
 
-/** A decided code counts again after this long out of view. */
+/** A decided code counts again after this long out of view; time in which nobody looked doesn't count. */
 const AWAY_MS = 2500;
 /** The same after another code was decided in between; more than a blink, for two tickets side by side alternate. */
 const AWAY_AFTER_ANOTHER_MS = 900;
@@ -29,6 +29,11 @@ export class Sight {
       else this.seen.set(content, now);
     }
     return fresh;
+  }
+
+  /** Nobody looked for so long, as while a verdict filled the screen. @param {number} ms */
+  paused(ms) {
+    for (const [content, at] of this.seen) this.seen.set(content, at + ms);
   }
 
   /**

@@ -45,11 +45,24 @@ export function prepare(loud) {
   if (audio.state === "running") loud();
 }
 
-/** @param {string} verdict one of the closed list */
-export function signal(verdict) {
-  const { wave, notes, shake } = SIGNALS[verdict] ?? SIGNALS.unknown;
+/** A rhythm that is seen has at most three flashes a second: faster ones can hurt (WCAG 2.2, 2.3.1). */
+const FLASH_MS = 170;
+
+/** Shakes; where no phone of that kind can (an iPhone), the screen gives the rhythm. @param {number[]} shake @param {HTMLElement} screen */
+export function rhythm(shake, screen) {
   // Before the first tap a browser refuses, and says so in its console.
-  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(shake);
+  if (navigator.vibrate) return navigator.userActivation?.hasBeenActive ?? true ? navigator.vibrate(shake) : false;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return false;
+  const times = Math.min((shake.length + 1) / 2, 3);
+  const frames = Array.from({ length: times }, () => [{ opacity: 1 }, { opacity: 0.35 }]).flat();
+  screen.animate([...frames, { opacity: 1 }], { duration: times * 2 * FLASH_MS, easing: "steps(1, end)" });
+  return true;
+}
+
+/** @param {string} verdict one of the closed list @param {HTMLElement} screen that shows it */
+export function signal(verdict, screen) {
+  const { wave, notes, shake } = SIGNALS[verdict] ?? SIGNALS.unknown;
+  rhythm(shake, screen);
   if (!audio || !out || audio.state !== "running") return;
   const now = audio.currentTime + 0.01;
   for (const [frequency, after, lasts] of notes) {

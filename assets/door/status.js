@@ -21,6 +21,8 @@ export class Status {
     this.n = 0;
     this.damaged = 0;
     this.unwritten = 0;
+    /** What waits under another address, in words. */
+    this.away = "";
     /** @type {import("./send.js").Who} */
     this.decides = "server";
     /** @type {ServerState} */
@@ -93,9 +95,23 @@ export class Status {
     const well = key === "door-by-server";
     const damaged = this.damaged ? t("door-damaged", { n: count(this.damaged) }) : "";
     const unwritten = this.unwritten ? t("door-unwritten") : "";
-    const text = [t(key), this.pending(well), damaged, unwritten].filter(Boolean).join(" · ");
+    const text = [t(key), this.pending(well), damaged, unwritten, this.away].filter(Boolean).join(" · ");
     if (this.decider.textContent !== text) this.decider.textContent = text;
     this.decider.className = `decider decider--${well ? "server" : this.decides === "phone" ? "phone" : "nobody"}`;
+  }
+
+  /** Scans that wait under another address of this phone's. @param {import("./wire.js").Elsewhere[] | undefined} all */
+  elsewhere(all) {
+    const [first] = all ?? [];
+    const element = byId("elsewhere");
+    element.hidden = !first;
+    this.away = first ? t(first.pending === 1 ? "door-elsewhere-one" : "door-elsewhere-many", { n: first.pending }) : "";
+    if (!first) return this.bar();
+    const link = document.createElement("a");
+    link.href = `${first.address}/scan`;
+    link.textContent = first.address;
+    element.replaceChildren(`${this.away}: `, link, ". ", t("door-elsewhere-how"));
+    this.bar();
   }
 
   /** @param {Trouble | null} why no camera; null: it runs */

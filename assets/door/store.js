@@ -22,7 +22,10 @@
  */
 
 const PREFIX = "door-";
-const STORES = ["roster", "meta", "queue", "damaged"];
+const STORES = ["roster", "meta", "queue", "damaged", "places", "self"];
+const VERSION = 2;
+/** What has no id of its own is kept under a name. */
+const NAMED = ["meta", "self"];
 
 export class Store {
   /** @param {IDBDatabase} db */
@@ -35,9 +38,12 @@ export class Store {
   /** The store of a concert; null where the browser keeps nothing. @param {string} concert @returns {Promise<Store | null>} */
   static async open(concert) {
     try {
-      const request = indexedDB.open(PREFIX + concert, 1);
+      const request = indexedDB.open(PREFIX + concert, VERSION);
       request.onupgradeneeded = () => {
-        for (const name of STORES) request.result.createObjectStore(name, name === "meta" ? undefined : { keyPath: "id" });
+        const { result } = request;
+        for (const name of STORES.filter((one) => !result.objectStoreNames.contains(one))) {
+          result.createObjectStore(name, NAMED.includes(name) ? undefined : { keyPath: name === "places" ? "ticket_id" : "id" });
+        }
       };
       return new Store(await got(request));
     } catch {
@@ -104,6 +110,32 @@ export class Store {
     const names = all ? STORES : ["roster", "meta"];
     const tx = this.write(names);
     for (const name of names) tx.objectStore(name).clear();
+    await done(tx);
+  }
+
+  /** What this phone said of itself under a name. @param {string} name @returns {Promise<any>} */
+  async said(name) {
+    return got(this.db.transaction(["self"], "readonly").objectStore("self").get(name));
+  }
+
+  /** @param {string} name @param {unknown} value */
+  async say(name, value) {
+    const tx = this.write(["self"]);
+    tx.objectStore("self").put(value, name);
+    await done(tx);
+  }
+
+  /** The places that this phone may sell. @returns {Promise<import("./wire.js").Place[]>} */
+  async places() {
+    const all = await got(this.db.transaction(["places"], "readonly").objectStore("places").getAll());
+    return all.sort((a, b) => a.number - b.number);
+  }
+
+  /** @param {import("./wire.js").Place[]} places */
+  async keepPlaces(places) {
+    const tx = this.write(["places"]);
+    tx.objectStore("places").clear();
+    for (const place of places) tx.objectStore("places").put(place);
     await done(tx);
   }
 

@@ -9,8 +9,6 @@ import { spoken } from "./wording.js";
 
 /** What went as wished is read at a glance; a no has to be explained to somebody. */
 const STAYS_MS = { done: 1600, refused: 4000 };
-/** Not before this may the next ticket push a verdict away: everybody at the door must have seen it. */
-const SEEN_MS = { done: 700, refused: 1200 };
 
 export class VerdictScreen {
   /** @param {HTMLElement} screen @param {HTMLElement} voice an assertive live region */
@@ -21,7 +19,6 @@ export class VerdictScreen {
     this.timer = undefined;
     /** @type {(() => void) | null} */
     this.gone = null;
-    this.shownAt = 0;
     /** @type {Element | null} where the keyboard was */
     this.before = null;
     /** @type {Wording | null} */
@@ -42,11 +39,6 @@ export class VerdictScreen {
     return !this.screen.hidden;
   }
 
-  /** Whether it was there long enough for the next ticket to take its place. @param {number} now */
-  mayYield(now) {
-    return !this.open || now - this.shownAt >= SEEN_MS[outcome(this.wording)];
-  }
-
   /**
    * @param {Wording} wording
    * @param {HTMLElement} act the one button or link, already wired
@@ -57,7 +49,6 @@ export class VerdictScreen {
     const { screen } = this;
     this.wording = wording;
     this.gone = gone;
-    this.shownAt = performance.now();
     screen.className = `verdict verdict--${wording.verdict}`;
     part(screen, ".verdict-shape use").setAttribute("href", `#shape-${wording.verdict}`);
     part(screen, ".verdict-who").textContent = wording.who;

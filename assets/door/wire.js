@@ -19,6 +19,35 @@ import { id } from "./id.js";
  * @property {Verdict | null} phone_verdict what the screen showed, null when the server decides
  * @property {string | null} takes_back the scan that an undo undoes
  * @property {number} seq counts this phone's scans
+ * @property {Paid | null} paid what was owed, and was paid with this scan
+ * @property {Sale | null} sale a place sold with this scan; `ticket_id` is one that the phone was given
+ *
+ * @typedef {object} Paid
+ * @property {number} amount_cents
+ * @property {"cash" | "card" | "spei"} method
+ *
+ * @typedef {object} Sale
+ * @property {string} name
+ * @property {string} price a price's id
+ * @property {number} amount_cents
+ * @property {"cash" | "card" | "spei"} method
+ *
+ * @typedef {object} Report what this phone says of itself
+ * @property {string} id
+ * @property {string} address
+ * @property {number} pending
+ * @property {number} damaged
+ * @property {string | null} roster_at
+ * @property {string | null} ready
+ *
+ * @typedef {object} Place one that this phone may sell
+ * @property {string} ticket_id
+ * @property {number} number
+ * @property {string} until
+ *
+ * @typedef {object} Elsewhere where scans wait under another address
+ * @property {string} address
+ * @property {number} pending
  *
  * @typedef {object} Result
  * @property {string} id
@@ -59,6 +88,9 @@ import { id } from "./id.js";
  * @property {number} cursor
  * @property {Result[]} results
  * @property {Numbers} [numbers]
+ * @property {number | null} phone this phone's number at the door
+ * @property {Place[] | null} places all that it holds to sell
+ * @property {Elsewhere[]} elsewhere
  *
  * @typedef {object} Found
  * @property {string} id
@@ -77,6 +109,8 @@ import { id } from "./id.js";
  * @property {string} ends_at when the night's doors die, and the roster with them
  * @property {string} currency
  * @property {boolean} reentry whether whoever left may come back
+ * @property {Priced[]} prices where this phone may sell
+ * @property {Named[]} phones of this door
  * @property {Rostered[]} tickets
  *
  * @typedef {object} Rostered
@@ -95,6 +129,16 @@ import { id } from "./id.js";
  * @property {First | null} first who went in first with it
  * @property {number} due_cents
  * @property {Conflict[]} conflicts
+ *
+ * @typedef {object} Priced
+ * @property {string} id
+ * @property {string} name
+ * @property {number} amount_cents
+ * @property {boolean} now in force today
+ *
+ * @typedef {object} Named a phone by its number
+ * @property {number} number
+ * @property {string} name
  *
  * @typedef {object} Conflict two screens that let somebody in for one place, or one by a dead ticket
  * @property {string} id the scan that let in one too many
@@ -137,6 +181,8 @@ export function scan(what) {
     phone_verdict: null,
     takes_back: null,
     seq: next(),
+    paid: null,
+    sale: null,
     ...what,
   };
 }

@@ -4,6 +4,9 @@ door-camera = What the camera sees
 door-direction-entry = Going in
 door-direction-exit = Going out
 door-loud = Tap the screen once, to turn the sound on
+door-tilt = If it does not read: tilt it out of the glare, or bring it closer
+door-rest = Tap to scan
+door-rest-why = Nobody has come for a while. Camera and light rest, so that the battery lasts.
 door-last = The last one
 door-search = Search
 door-type = Type
@@ -12,7 +15,7 @@ door-light-on = Light: on
 door-light-off = Light: off
 door-undo = Undo
 door-next = Go on
-door-charge = Take payment
+door-charge = I took { $amount }
 door-search-by-name = Search by name
 door-close = Close
 
@@ -28,6 +31,33 @@ door-unsent-one = 1 not sent
 door-unsent-many = { $n } not sent
 door-damaged = damaged and set aside: { $n }
 door-unwritten = this phone cannot keep anything, do not close the page
+
+# Money at the door
+door-charge-title = How did they pay?
+door-paid-cash = I took { $amount } in cash
+door-paid-card = I took { $amount } by card
+door-paid-spei = The SPEI of { $amount } arrived
+door-sell = Sell
+door-sell-title = Sell and let in
+door-sell-how-many = How many people
+door-sell-less = One less
+door-sell-more = One more
+door-sell-price = Price
+door-sell-method = How they pay
+door-sell-name = Name, if they say it
+door-sell-act = I took { $amount }: go in
+door-sell-nameless = Box office { $number }
+door-sell-none = This phone has no places to sell. With a network it asks for them by itself; if the room is full, there are none.
+door-sell-left-one = This phone can sell 1 more place, without a network as well.
+door-sell-left-many = This phone can sell { $n } more places, without a network as well.
+door-method-cash = Cash
+door-method-card = Card
+door-method-spei = SPEI
+door-more = More
+door-more-title = More
+door-elsewhere-one = { $n } not sent under another address
+door-elsewhere-many = { $n } not sent under another address
+door-elsewhere-how = Open it on this phone where there is a network, and they go by themselves. Then come back here.
 
 # Double entries
 door-double-twice = Double entry: { $name }, No. { $number }. First { $first }, with { $first_door }; then { $hour }, with { $door }.
@@ -189,7 +219,7 @@ door-open-ended = That door has ended: its hour has passed, or the band closed i
 door-lend = Lend the door
 door-lend-which = Lend the door of { $title }
 door-lend-title = The door
-door-lend-lead = A link turns a friend's phone into a door of this concert. It scans and searches, and that is all: it sees no fans and no money, and has no password.
+door-lend-lead = A link turns a friend's phone into a door of this concert. It scans and searches; it sees no fans and no accounts, and has no password. If you wish, it sells as well.
 door-lend-new = Lend it
 door-lend-name = Who and where
 door-lend-name-hint = Beto, side entrance. The other phones show it so.
@@ -198,6 +228,9 @@ door-lend-name-long = Say it in 60 letters or fewer.
 door-lend-until = Until
 door-lend-until-hint = An hour of the concert's night; if that moves, it moves along.
 door-lend-hour-past = Choose an hour that is still ahead.
+door-lend-sells = It sells and takes payments as well
+door-lend-sells-hint = It may sell places of the capacity and take what is owed, without a network too. What it takes is kept under its name.
+door-phone-sells = sells and takes payments
 door-lend-over = This concert's night is over, or it was cancelled: its door can't be lent.
 door-lend-again = That door had been lent already, and its link is shown only once. If it is lost, end that door and lend another.
 door-lend-message = I'm lending you the door of { $concert }, { $day }. Open this link on your phone and tap Open the door; it is good for one phone, until { $hour }: { $link }
@@ -233,6 +266,30 @@ door-phone-end = End
 door-phone-end-which = End the door of { $name }
 door-phone-end-sure = End the door of { $name }? Their phone stops scanning at once.
 door-phone-ended = The door of { $name } has ended.
+
+# What each phone said of itself
+door-phones-own = The band's phones
+door-heard-number = Phone { $number }
+door-heard-seen = { $at }
+door-heard-pending = { $n } not sent
+door-heard-damaged =
+    { $n ->
+        [one] 1 damaged and set aside
+       *[other] { $n } damaged and set aside
+    }
+door-heard-clock-ahead = its clock is { $n } min ahead
+door-heard-clock-behind = its clock is { $n } min behind
+door-heard-no-list = no list yet
+door-heard-list =
+    { $n ->
+        [0] list up to date
+       *[other] list of { $n } min earlier
+    }
+door-heard-places =
+    { $n ->
+        [one] can sell 1 place
+       *[other] can sell { $n } places
+    }
 
 # The list on paper
 door-paper = On paper

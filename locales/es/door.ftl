@@ -4,6 +4,9 @@ door-camera = Lo que ve la cámara
 door-direction-entry = Entran
 door-direction-exit = Salen
 door-loud = Toca la pantalla una vez, para que suene
+door-tilt = Si no lee: inclínalo para quitar el reflejo, o acércalo
+door-rest = Toca para escanear
+door-rest-why = Hace rato que no llega nadie. La cámara y la luz descansan para que la pila alcance.
 door-last = Lo último
 door-search = Buscar
 door-type = Teclear
@@ -12,7 +15,7 @@ door-light-on = Luz: sí
 door-light-off = Luz: no
 door-undo = Deshacer
 door-next = Seguir
-door-charge = Cobrar
+door-charge = Cobré { $amount }
 door-search-by-name = Buscar por nombre
 door-close = Cerrar
 
@@ -28,6 +31,33 @@ door-unsent-one = 1 sin enviar
 door-unsent-many = { $n } sin enviar
 door-damaged = apartados por dañados: { $n }
 door-unwritten = este teléfono no puede guardar, no cierres la página
+
+# Dinero en la puerta
+door-charge-title = ¿Cómo te pagaron?
+door-paid-cash = Cobré { $amount } en efectivo
+door-paid-card = Cobré { $amount } con tarjeta
+door-paid-spei = Llegó el SPEI de { $amount }
+door-sell = Vender
+door-sell-title = Vender y que pase
+door-sell-how-many = Cuántas personas
+door-sell-less = Una menos
+door-sell-more = Una más
+door-sell-price = Precio
+door-sell-method = Cómo paga
+door-sell-name = Nombre, si lo dice
+door-sell-act = Cobré { $amount }: pasa
+door-sell-nameless = Taquilla { $number }
+door-sell-none = Este teléfono no tiene lugares para vender. Si hay red, los pide solo; si el aforo se acabó, ya no hay.
+door-sell-left-one = Este teléfono puede vender 1 lugar más, también sin red.
+door-sell-left-many = Este teléfono puede vender { $n } lugares más, también sin red.
+door-method-cash = Efectivo
+door-method-card = Tarjeta
+door-method-spei = SPEI
+door-more = Más
+door-more-title = Más
+door-elsewhere-one = { $n } sin enviar en otra dirección
+door-elsewhere-many = { $n } sin enviar en otra dirección
+door-elsewhere-how = Ábrela en este teléfono donde haya red, y se envían solos. Luego vuelve aquí.
 
 # Entradas dobles
 door-double-twice = Entrada doble: { $name }, N.º { $number }. Primero { $first }, con { $first_door }; después { $hour }, con { $door }.
@@ -189,7 +219,7 @@ door-open-ended = Esa puerta ya terminó: pasó su hora, o la banda la cerró. S
 door-lend = Prestar la puerta
 door-lend-which = Prestar la puerta de { $title }
 door-lend-title = La puerta
-door-lend-lead = Un enlace hace de un teléfono amigo una puerta de este concierto. Escanea, busca y nada más: no ve fans ni dinero, y no lleva clave.
+door-lend-lead = Un enlace hace de un teléfono amigo una puerta de este concierto. Escanea y busca; no ve fans ni cuentas, y no lleva clave. Si quieres, también vende.
 door-lend-new = Prestarla
 door-lend-name = Quién y dónde
 door-lend-name-hint = Beto, entrada lateral. Así sale en los demás teléfonos.
@@ -198,6 +228,9 @@ door-lend-name-long = Escríbelo en 60 letras o menos.
 door-lend-until = Hasta las
 door-lend-until-hint = La hora de la noche del concierto; si se mueve, se mueve con él.
 door-lend-hour-past = Elige una hora que falte por llegar.
+door-lend-sells = También vende y cobra
+door-lend-sells-hint = Puede vender lugares del aforo y cobrar lo que se debe, también sin red. Lo que cobre queda a su nombre.
+door-phone-sells = vende y cobra
 door-lend-over = La noche de este concierto ya pasó, o se canceló: su puerta no se presta.
 door-lend-again = Esa puerta ya se había prestado, y su enlace se ve una sola vez. Si se perdió, termínala y presta otra.
 door-lend-message = Te presto la puerta de { $concert }, { $day }. Abre este enlace en tu teléfono y toca Abrir la puerta; sirve para un solo teléfono, hasta las { $hour }: { $link }
@@ -233,6 +266,30 @@ door-phone-end = Terminar
 door-phone-end-which = Terminar la puerta de { $name }
 door-phone-end-sure = ¿Terminar la puerta de { $name }? Su teléfono deja de escanear en este momento.
 door-phone-ended = Terminó la puerta de { $name }.
+
+# Lo que cada teléfono dijo de sí
+door-phones-own = Teléfonos de la banda
+door-heard-number = Teléfono { $number }
+door-heard-seen = { $at }
+door-heard-pending = { $n } sin enviar
+door-heard-damaged =
+    { $n ->
+        [one] 1 apartado por dañado
+       *[other] { $n } apartados por dañados
+    }
+door-heard-clock-ahead = su reloj va { $n } min adelante
+door-heard-clock-behind = su reloj va { $n } min atrás
+door-heard-no-list = todavía sin lista
+door-heard-list =
+    { $n ->
+        [0] lista al día
+       *[other] lista de { $n } min antes
+    }
+door-heard-places =
+    { $n ->
+        [one] puede vender 1 lugar
+       *[other] puede vender { $n } lugares
+    }
 
 # La lista en papel
 door-paper = En papel

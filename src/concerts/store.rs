@@ -207,7 +207,7 @@ pub async fn edit(tx: &mut Tx, id: &str, venue: &str, new: &NewConcert, now: &st
            contact_email = $14, changed_at = $15,
            reentry_from = case when $16 = 1 then coalesce(reentry_from, $15) end
          where id = $1
-           and $9 >= coalesce((select held from concert_sales where concert_id = $1), 0)
+           and $9 >= coalesce((select held + reserved from concert_sales where concert_id = $1), 0)
            and ((venue_id = $2 and day = $5 and doors_at = $6 and starts_at = $7 and timezone = $8 and currency = $11)
              or not exists (select 1 from ticket where concert_id = $1))
          returning id",
@@ -244,7 +244,7 @@ pub async fn move_to(tx: &mut Tx, id: &str, venue: &str, to: &Move, now: &str) -
            contact_email = case when $8 = 1 then cast($11 as text) else contact_email end,
            changed_at = $12
          where id = $1 and cancelled_at is null
-           and $7 >= coalesce((select held from concert_sales where concert_id = $1), 0)
+           and $7 >= coalesce((select held + reserved from concert_sales where concert_id = $1), 0)
          returning id",
     )
     .bind(id)

@@ -10,22 +10,7 @@ use super::postgres::answer;
 use super::refusal::Refusal;
 use super::role::role_sql;
 use super::saved::tests::small_band;
-
-/// The migration with PostgreSQL's own block opened.
-fn migration() -> String {
-    let mut inside = false;
-    let mut sql = String::new();
-    for line in include_str!("../../migrations/0001_ground.sql").lines() {
-        match line {
-            "-- postgres:" => inside = true,
-            "-- :postgres" => inside = false,
-            _ if inside => sql += line.trim_start_matches("-- "),
-            _ => sql += line,
-        }
-        sql.push('\n');
-    }
-    sql
-}
+use crate::base::db::{Engine, migrate};
 
 async fn run(connection: &mut PgConnection, sql: &str) {
     connection.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await.unwrap();
@@ -42,7 +27,7 @@ pub(super) fn with_database(url: &str, data: &str, asked: impl AsyncFnOnce(Strin
         let mut outside = PgConnection::connect_with(&owner).await.unwrap();
         run(&mut outside, &format!("create database {name} template template0 lc_collate 'C' lc_ctype 'C'")).await;
         let mut inside = PgConnection::connect_with(&owner.clone().database(&name)).await.unwrap();
-        run(&mut inside, &migration()).await;
+        run(&mut inside, &migrate::whole(Engine::Postgres)).await;
         run(&mut inside, data).await;
         // Twice, as after an update.
         run(&mut inside, &role_sql(&name)).await;

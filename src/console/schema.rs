@@ -144,7 +144,10 @@ pub const TABLES: &[Table] = &[
         &["code", "link_token", "request_id"],
     ),
     open("ticket_batch", &["id", "concert_id", "account_id", "created_at", "voided_at"]),
-    open("concert_sales", &["concert_id", "held", "issued", "courtesies", "owed_cents", "number_last", "cursor"]),
+    open(
+        "concert_sales",
+        &["concert_id", "held", "issued", "courtesies", "owed_cents", "number_last", "cursor", "reserved"],
+    ),
     open(
         "payment",
         &[
@@ -174,9 +177,30 @@ pub const TABLES: &[Table] = &[
             "expires_at",
             "revoked_at",
             "last_seen_at",
+            "code_until",
         ],
-        &["link_hash", "token_hash"],
+        &["link_hash", "token_hash", "app_token_hash", "code_hash"],
     ),
+    open(
+        "door_phone",
+        &[
+            "id",
+            "concert_id",
+            "number",
+            "device_id",
+            "account_id",
+            "name",
+            "address",
+            "first_seen_at",
+            "last_seen_at",
+            "pending",
+            "damaged",
+            "roster_at",
+            "clock_off_ms",
+            "ready",
+        ],
+    ),
+    open("reserve", &["ticket_id", "concert_id", "number", "phone_id", "given_at", "until", "used_at", "returned_at"]),
     partly(
         "scan",
         &[
@@ -266,10 +290,11 @@ pub(super) mod tests {
     use rusqlite::Connection;
 
     use super::*;
+    use crate::base::db::{Engine, migrate};
 
-    /// An empty database as the first migration makes it.
+    /// An empty database as the migrations make it.
     pub(crate) fn migrated(connection: &Connection) {
-        connection.execute_batch(include_str!("../../migrations/0001_ground.sql")).unwrap();
+        connection.execute_batch(&migrate::whole(Engine::Sqlite)).unwrap();
     }
 
     #[test]

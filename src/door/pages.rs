@@ -1,11 +1,13 @@
 //! The door over HTTP: the scanner's page, the scans, the night's live numbers, a door lent and opened.
 
+mod heard;
 mod lend;
 mod lent;
 mod list;
 mod live;
 mod plain;
 mod roster;
+mod scans;
 mod shell;
 mod texts;
 mod typed;
@@ -19,7 +21,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::base::app::App;
-use crate::base::clock::{stamp, unstamp};
+use crate::base::clock::stamp;
 use crate::base::db::id;
 use crate::base::error::{Error, Result};
 use crate::base::text;
@@ -27,10 +29,8 @@ use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::{AtDoor, Viewer};
 use crate::concerts;
 use crate::concerts::concert::{Concert, tonight};
-use crate::door::queue::Queue;
-use crate::door::store::{self, Job};
-use crate::door::verdict::{Kind, SOURCES, Verdict};
-use crate::door::wire::{Answers, Numbers, SCANS_MAX, Upload};
+use crate::door::store;
+use crate::door::wire::Numbers;
 
 use plain::Plain;
 
@@ -50,7 +50,7 @@ pub fn routes() -> Router<App> {
 pub fn door_routes() -> Router<App> {
     Router::new()
         .route("/scan", get(scanner).post(plain::scan))
-        .route("/door/{concert}/scans", post(scans))
+        .route("/door/{concert}/scans", post(scans::scans))
         .route("/door/{concert}/roster", get(roster::roster))
         .route("/door/{concert}/search", get(search))
 }
@@ -78,6 +78,8 @@ struct Scanner {
     page: Page,
     concert: ConcertHead,
     zone: String,
+    /// Whether this phone may sell, and take money.
+    sells: bool,
     texts_json: String,
     numbers: Numbers,
     request_id: String,
@@ -139,6 +141,7 @@ async fn filled(page: Page, app: &App, concert: &Concert, plain: Plain) -> Resul
     let numbers = store::numbers(&mut connection, &concert.id).await?;
     drop(connection);
     Ok(Scanner {
+        sells: page.sells(),
         concert: head(&page, concert),
         zone: concert.timezone.clone(),
         texts_json: texts::json(&page),
@@ -149,48 +152,6 @@ async fn filled(page: Page, app: &App, concert: &Concert, plain: Plain) -> Resul
         wasm_url: shell::in_scope(&page, "vendor/zxing-wasm/reader/zxing_reader.wasm"),
         shell_json: shell::json(&page, app),
         page,
-    })
-}
-
-/// `POST /door/{concert}/scans`: decides them, together with all others that wait.
-async fn scans(State(app): State<App>, at_door: AtDoor, body: axum::body::Bytes) -> Result<Response> {
-    let upload: Upload = serde_json::from_slice(&body).map_err(|_| Error::Refused("door-upload-unreadable"))?;
-    let job = job(&app, at_door, upload).await?;
-    let concert = job.concert.clone();
-    let decided = app.part::<Queue>().decide(job).await?;
-    let (cursor, results) = decided.ok_or(Error::Refused("door-upload-taken"))?;
-    let mut connection = app.db.read().acquire().await?;
-    let numbers = store::numbers(&mut connection, &concert).await?;
-    Ok(Json(Answers { server_time: stamp(app.clock.now()), cursor, results, numbers }).into_response())
-}
-
-/// A request's scans, checked.
-async fn job(app: &App, at_door: AtDoor, upload: Upload) -> Result<Job> {
-    let fine = upload.scans.len() <= SCANS_MAX
-        && upload.scans.iter().all(|scan| {
-            id::is(&scan.id)
-                && Kind::of(&scan.kind).is_some()
-                && SOURCES.contains(&scan.source.as_str())
-                && unstamp(&scan.happened_at).is_some()
-                && scan.phone_verdict.as_deref().is_none_or(|word| Verdict::of(word).is_some())
-                && scan.takes_back.as_deref().is_none_or(id::is)
-                && scan.ticket_id.as_deref().is_none_or(id::is)
-                && scan.code.as_deref().is_none_or(|code| code.len() <= 64)
-        });
-    if !fine {
-        return Err(Error::Refused("door-upload-unreadable"));
-    }
-    let mut connection = app.db.read().acquire().await?;
-    concerts::store::get(&mut connection, &at_door.concert).await?.ok_or(Error::NotFound)?;
-    let clock_off_ms = upload.device_clock_ms.saturating_sub(app.clock.now().as_millisecond());
-    let clock_off_ms = clock_off_ms.clamp(-10 * 366 * 86_400_000, 10 * 366 * 86_400_000);
-    Ok(Job {
-        concert: at_door.concert,
-        account: at_door.account,
-        device: at_door.device,
-        door: at_door.name,
-        clock_off_ms,
-        scans: upload.scans,
     })
 }
 

@@ -3,14 +3,18 @@
 mod device;
 mod known;
 mod people;
+mod phone;
 mod read;
 mod roster;
+mod sell;
 mod turn;
 mod write;
 
 pub use device::{Claim, Lent, Phone, claim, device, heard, lend, list, phones, revoke, revoke_all};
 pub use people::on_erase;
-pub use read::{Listed, by_numbers, live, numbers, search};
+pub use phone::{From, Reported, elsewhere, named, of_device, report, reported};
+pub use read::{Listed, by_numbers, cursor, live, numbers, search};
 pub use roster::roster;
+pub use sell::PRICE_MAX;
 pub use turn::{Decided, Job, turn};
 pub use write::{add_many, rebuild};

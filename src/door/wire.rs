@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::tickets::store::Place;
+
 /// The most scans that one request may bring.
 pub const SCANS_MAX: usize = 200;
 
@@ -11,6 +13,30 @@ pub struct Upload {
     /// The phone's clock when it sent this, in milliseconds of Unix time.
     pub device_clock_ms: i64,
     pub scans: Vec<Scan>,
+    /// What the phone says of itself.
+    #[serde(default)]
+    pub phone: Option<Report>,
+    /// How many places it wants to hold, to sell by itself.
+    #[serde(default)]
+    pub places: Option<i64>,
+}
+
+/// What a phone says of itself, for the members' list.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Report {
+    /// Made on the phone, for this concert.
+    pub id: String,
+    /// The address that it uses: `https://192.168.1.20:5000`.
+    pub address: String,
+    /// Scans that the server hasn't answered.
+    pub pending: i64,
+    /// Rows that weren't as they were written.
+    pub damaged: i64,
+    /// When the server told it the roster last.
+    pub roster_at: Option<String>,
+    /// What it found when it was made ready, as JSON; none when that hasn't changed.
+    #[serde(default)]
+    pub ready: Option<String>,
 }
 
 /// One scan, as the phone made it. Neither code nor ticket: the phone saw what isn't a ticket of ours.
@@ -34,6 +60,29 @@ pub struct Scan {
     pub takes_back: Option<String>,
     #[serde(default)]
     pub seq: i64,
+    /// What was owed, and was paid with this scan.
+    #[serde(default)]
+    pub paid: Option<Paid>,
+    /// A place sold with this scan: `ticket_id` is one that the phone was given.
+    #[serde(default)]
+    pub sale: Option<Sale>,
+}
+
+/// Money taken for a ticket that owed it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Paid {
+    pub amount_cents: i64,
+    pub method: String,
+}
+
+/// A place sold at the door.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Sale {
+    pub name: String,
+    /// A price's id.
+    pub price: String,
+    pub amount_cents: i64,
+    pub method: String,
 }
 
 /// The answer, its results in the order of the scans.
@@ -43,6 +92,19 @@ pub struct Answers {
     pub cursor: i64,
     pub results: Vec<Answer>,
     pub numbers: Numbers,
+    /// The phone's number at this door; null when it didn't say who it is.
+    pub phone: Option<i64>,
+    /// All places that it holds to sell; null when it asked for none.
+    pub places: Option<Vec<Place>>,
+    /// Where it, or one of its name, has scans that were not handed in.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A phone under another address, with what waits there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Elsewhere {
+    pub address: String,
+    pub pending: i64,
 }
 
 /// The first answer to a scan, for ever.
@@ -126,6 +188,10 @@ pub struct Roster {
     pub currency: String,
     /// Whoever left may come back.
     pub reentry: bool,
+    /// What a place costs, where this phone may sell; else nothing.
+    pub prices: Vec<Priced>,
+    /// The phones of this door.
+    pub phones: Vec<Named>,
     pub tickets: Vec<Rostered>,
 }
 
@@ -154,6 +220,23 @@ pub struct Rostered {
     pub first: Option<First>,
     pub due_cents: i64,
     pub conflicts: Vec<Conflict>,
+}
+
+/// A price at the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Priced {
+    pub id: String,
+    pub name: String,
+    pub amount_cents: i64,
+    /// Whether it is the one in force today.
+    pub now: bool,
+}
+
+/// A phone by its number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Named {
+    pub number: i64,
+    pub name: String,
 }
 
 /// Two screens that let somebody in for one place; or one, by a ticket that was dead by then.

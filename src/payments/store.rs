@@ -13,6 +13,7 @@ pub struct Payment {
     pub currency: String,
     pub method: String,
     pub paid_at: String,
+    /// Who took it: a member, or the door that was lent.
     pub account: Option<String>,
     pub refund_of: Option<String>,
     pub refunded_cents: i64,
@@ -53,13 +54,13 @@ pub async fn add(tx: &mut Tx, new: &NewPayment<'_>) -> Result<Option<String>, sq
     Ok(added)
 }
 
-/// Keeps many payments at once: rows of `{id, concert_id, ticket_id, amount_cents, currency, method, paid_at, account_id}`
-/// as JSON. The summary is not touched: [`rebuild`] afterwards.
+/// Keeps many payments at once: rows of `{id, concert_id, ticket_id, amount_cents, currency, method, paid_at, account_id,
+/// note}` as JSON. The summary is not touched: [`rebuild`] afterwards.
 pub async fn add_many(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "insert into payment (id, concert_id, ticket_id, amount_cents, currency, method, paid_at, account_id)
+        "insert into payment (id, concert_id, ticket_id, amount_cents, currency, method, paid_at, account_id, note)
          select value ->> 'id', value ->> 'concert_id', value ->> 'ticket_id', cast(value ->> 'amount_cents' as bigint),
-           value ->> 'currency', value ->> 'method', value ->> 'paid_at', value ->> 'account_id'
+           value ->> 'currency', value ->> 'method', value ->> 'paid_at', value ->> 'account_id', value ->> 'note'
          from json_each(cast($1 as text))",
     )
     .bind(rows)
@@ -83,7 +84,7 @@ pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
 /// The payments of a ticket, in their order.
 pub async fn of_ticket(connection: &mut AnyConnection, ticket: &str) -> Result<Vec<Payment>, sqlx::Error> {
     sqlx::query_as(
-        "select p.id, p.amount_cents, p.currency, p.method, p.paid_at, a.username as account, p.refund_of,
+        "select p.id, p.amount_cents, p.currency, p.method, p.paid_at, coalesce(a.username, p.note) as account, p.refund_of,
            -(select coalesce(cast(sum(r.amount_cents) as bigint), 0) from payment r where r.refund_of = p.id
              and r.ticket_id = p.ticket_id) as refunded_cents
          from payment p left join account a on a.id = p.account_id

@@ -5,6 +5,7 @@ mod guests;
 mod issue;
 mod people;
 mod read;
+mod reserve;
 
 pub use change::{
     Batch, Replaced, Voided, batch, batch_add, mark_sent, pay, rebuild, refund, replace, touch, void, void_all,
@@ -17,3 +18,4 @@ pub use read::{
     Cursor, Line, PAGE, Sales, face_rows, get, hold_sales, last_by, lines_of_batch, lines_of_concert, lines_of_search,
     lines_recent, lines_whole, live_of_fan, live_of_fans, lock, of_code, parts, sales,
 };
+pub use reserve::{Place, Sold, give_back, reserve, sell};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use anomalia::base::db::{Engine, migrate};
 use anomalia::console::{Answer, Cell, Child, Question, Refusal, Source, Truncated, ask};
 use rusqlite::Connection;
 
@@ -29,12 +30,7 @@ impl Db {
         let file = folder.join("anomalia.db");
         let writer = Connection::open(&file).unwrap();
         writer.pragma_update(None, "journal_mode", "wal").unwrap();
-        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
-        let mut steps: Vec<PathBuf> = folder.map(|step| step.unwrap().path()).collect();
-        steps.sort();
-        for step in steps {
-            writer.execute_batch(&std::fs::read_to_string(step).unwrap()).unwrap();
-        }
+        writer.execute_batch(&migrate::whole(Engine::Sqlite)).unwrap();
         writer.execute_batch(&data()).unwrap();
         writer.execute_batch("analyze").unwrap();
         Self { file, _writer: writer }

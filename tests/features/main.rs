@@ -32,6 +32,7 @@ mod roster;
 mod routes;
 mod rules;
 mod sealed;
+mod selling;
 mod source;
 mod texts;
 mod tickets;

@@ -178,6 +178,12 @@ fn phone_and_server_speak_of_the_same_things() {
         ("Rostered", "Rostered"),
         ("Conflict", "Conflict"),
         ("Side", "Side"),
+        ("Paid", "Paid"),
+        ("Sale", "Sale"),
+        ("Report", "Report"),
+        ("Elsewhere", "Elsewhere"),
+        ("Priced", "Priced"),
+        ("Named", "Named"),
     ];
     for (here, there) in pairs {
         assert_eq!(fields(&wire, here), properties(&script, there), "{here} and {there}");

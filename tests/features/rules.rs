@@ -17,9 +17,9 @@ const OWNERS: [(&str, &[&str]); 8] = [
     ("accounts", &["account", "session"]),
     ("concerts", &["venue", "concert", "price", "concert_change"]),
     ("fans", &["fan", "fan_word", "consent"]),
-    ("tickets", &["ticket_batch", "ticket", "concert_sales"]),
+    ("tickets", &["ticket_batch", "ticket", "reserve", "concert_sales"]),
     ("payments", &["payment", "concert_money"]),
-    ("door", &["device", "scan", "admission", "conflict", "concert_attendance", "concert_arrival"]),
+    ("door", &["device", "door_phone", "scan", "admission", "conflict", "concert_attendance", "concert_arrival"]),
     ("console", &[]),
 ];
 

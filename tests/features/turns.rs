@@ -54,6 +54,8 @@ fn scans(house: &House, steps: &[Step], tickets: &[Ticket], begun: Timestamp) ->
             phone_verdict: None,
             takes_back,
             seq: nth,
+            paid: None,
+            sale: None,
         });
     }
     all
@@ -121,6 +123,8 @@ async fn scans_in_one_turn_end_as_the_same_scans_one_by_one() {
                 account: None,
                 device: None,
                 door: "Xime".to_owned(),
+                sells: None,
+                phone: None,
                 clock_off_ms: 0,
                 scans,
             };
@@ -159,16 +163,17 @@ async fn an_exit_taken_back_twice_brings_back_one_person() {
         let concert = admin.concert(&[]).await;
         let ticket = house.ticket(&admin, &concert, "Ana", &[("admits", "2")]).await;
         house.clock(NIGHT);
-        let scan = |kind: &str, takes_back: Option<&Value>| {
+        let scan = |minute: u8, kind: &str, takes_back: Option<&Value>| {
+            house.clock(&format!("2026-11-29T03:{minute}:00Z"));
             let mut scan = house.entry(&ticket.code);
             (scan["kind"], scan["takes_back"]) = (kind.into(), json!(takes_back));
             scan
         };
-        let (out, other) = (scan("exit", None), scan("exit", None));
-        let all = [scan("entry", None), scan("entry", None), out.clone(), other];
-        house.scans(&admin, &concert, &all).await;
-        for _ in 0..2 {
-            house.scans(&admin, &concert, &[scan("undo", Some(&out["id"]))]).await;
+        let entries = [scan(10, "entry", None), scan(11, "entry", None)];
+        let (out, other) = (scan(12, "exit", None), scan(13, "exit", None));
+        house.scans(&admin, &concert, &[&entries[..], &[out.clone(), other]].concat()).await;
+        for minute in [14, 15] {
+            house.scans(&admin, &concert, &[scan(minute, "undo", Some(&out["id"]))]).await;
         }
         assert_eq!(house.one("select inside from concert_attendance").await, "1");
     })

@@ -48,6 +48,11 @@ fn text_for(engine: Engine, text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The whole history as one text for one engine.
+pub fn whole(engine: Engine) -> String {
+    steps().iter().map(|step| text_for(engine, &step.text)).collect::<Vec<_>>().join("\n")
+}
+
 /// Runs the steps that this database hasn't had.
 ///
 /// # Errors

@@ -123,6 +123,15 @@ impl Page {
         if let Viewer::Admin(admin) = &self.viewer { Some(admin) } else { None }
     }
 
+    /// Whether who looks may sell at a door, and take money there.
+    pub fn sells(&self) -> bool {
+        match &self.viewer {
+            Viewer::Admin(_) => true,
+            Viewer::Door(door) => door.sells_from.is_some(),
+            Viewer::Nobody => false,
+        }
+    }
+
     /// Whether all that it shows is invented, which a member has to know.
     pub fn invented(&self) -> bool {
         self.invented && self.admin().is_some()

@@ -41,6 +41,8 @@ pub struct AtDoor {
     pub device: Option<String>,
     /// The name that a refusal on another phone shows.
     pub name: String,
+    /// Whether they may sell, and take money.
+    pub sells: Option<()>,
 }
 
 impl Viewer {
@@ -79,10 +81,16 @@ impl FromRequestParts<App> for AtDoor {
             .map_err(|_| Error::NotFound)?;
         let concert = path.get("concert").cloned().ok_or(Error::NotFound)?;
         match viewer {
-            Viewer::Admin(admin) => Ok(Self { concert, account: Some(admin.id), device: None, name: admin.username }),
-            Viewer::Door(door) if door.concert == concert => {
-                Ok(Self { concert, account: None, device: Some(door.device), name: door.name })
+            Viewer::Admin(admin) => {
+                Ok(Self { concert, account: Some(admin.id), device: None, name: admin.username, sells: Some(()) })
             }
+            Viewer::Door(door) if door.concert == concert => Ok(Self {
+                concert,
+                account: None,
+                device: Some(door.device),
+                name: door.name,
+                sells: door.sells_from.map(drop),
+            }),
             Viewer::Door(_) => Err(Error::Forbidden),
             Viewer::Nobody => Err(Error::SignIn),
         }

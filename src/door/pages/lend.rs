@@ -6,6 +6,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::heard::{self, Heard};
 use crate::base::app::App;
 use crate::base::clock::{hour, stamp};
 use crate::base::db::id;
@@ -19,6 +20,7 @@ use crate::concerts;
 use crate::concerts::concert::Concert;
 use crate::door::device::{self, NAME_MAX, Picture, State as Lending};
 use crate::door::store::{self, Lent, Phone};
+use crate::tickets;
 use crate::tickets::send;
 
 #[derive(Template)]
@@ -31,6 +33,8 @@ struct Phones {
     form: LendForm,
     problems: Problems,
     phones: Vec<Row>,
+    /// The members' own phones.
+    own: Vec<Heard>,
 }
 
 /// A lent door as the list shows it.
@@ -44,9 +48,11 @@ struct Row {
     ends: String,
     state: Lending,
     said: String,
+    sells: bool,
+    heard: Vec<Heard>,
 }
 
-fn row(page: &Page, phone: Phone) -> Row {
+fn row(page: &Page, phone: Phone, heard: Vec<Heard>) -> Row {
     let moment = |at: &str| page.moment_in(at, &phone.timezone);
     let state = phone.state(page.now);
     let ends = phone.ends_at().map(|at| hour(&stamp(at), &phone.timezone)).unwrap_or_default();
@@ -60,6 +66,8 @@ fn row(page: &Page, phone: Phone) -> Row {
         created: moment(&phone.created_at),
         claimed: phone.claimed_at.as_deref().map(moment),
         seen: phone.last_seen_at.as_deref().map(moment),
+        sells: phone.sells_from.is_some(),
+        heard,
         id: phone.id,
         name: phone.name,
         lender: phone.lender,
@@ -76,6 +84,8 @@ pub struct LendForm {
     name: String,
     /// `05:00`
     until: String,
+    /// Set when it may sell, and take money.
+    sells: String,
     request: String,
 }
 
@@ -88,12 +98,18 @@ pub async fn phones(page: Page, State(app): State<App>, _: Admin, Path(concert):
 
 async fn filled(page: Page, app: &App, concert: Concert, mut form: LendForm, problems: Problems) -> Result<Phones> {
     let phones = store::phones(&app.db, &concert.id).await?;
-    let phones = phones.into_iter().map(|phone| row(&page, phone)).collect();
+    let mut heard = heard::all(&page, app, &concert.id, &concert.timezone).await?;
+    let own = heard.remove("").unwrap_or_default();
+    let phones = phones.into_iter().map(|phone| {
+        let heard = heard.remove(&phone.id).unwrap_or_default();
+        row(&page, phone, heard)
+    });
+    let phones = phones.collect();
     let hours = if concert.cancelled_at.is_some() { Vec::new() } else { hours(&concert, page.now) };
     if !hours.contains(&form.until) {
         form.until = hours.last().cloned().unwrap_or_default();
     }
-    Ok(Phones { page, concert, hours, form, problems, phones })
+    Ok(Phones { page, concert, hours, form, problems, phones, own })
 }
 
 fn hours(concert: &Concert, now: Timestamp) -> Vec<String> {
@@ -138,7 +154,7 @@ pub async fn lend(
         concert: &concert.id,
         account: &admin.id,
         name: &name,
-        sells_from: None,
+        sells_from: (!form.sells.is_empty()).then_some(now.as_str()),
         link_hash: &secret::hash(&secret),
         now: &now,
         expires_at: &stamp(expires),
@@ -203,6 +219,11 @@ pub async fn end(
 ) -> Result<Response> {
     let mut tx = app.db.write().await?;
     let ended = store::revoke(&mut tx, &concert, &device, &stamp(page.now)).await?;
+    if ended.is_some() {
+        for phone in store::of_device(&mut tx, &concert, &device).await? {
+            tickets::store::give_back(&mut tx, &concert, &phone, &stamp(page.now)).await?;
+        }
+    }
     tx.commit().await?;
     let name = ended.ok_or(Error::NotFound)?;
     let back = format!("/concerts/{concert}/door");

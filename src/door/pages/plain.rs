@@ -57,6 +57,8 @@ impl PlainForm {
             phone_verdict: None,
             takes_back,
             seq: 0,
+            paid: None,
+            sale: None,
         })
     }
 }
@@ -141,7 +143,8 @@ async fn ask(app: &App, viewer: &Viewer, concert: &Concert, scan: Scan) -> Resul
         Viewer::Door(door) => (None, Some(door.device.clone()), door.name.clone()),
         Viewer::Nobody => return Err(Error::SignIn),
     };
-    let job = Job { concert: concert.id.clone(), account, device, door, clock_off_ms: 0, scans: vec![scan] };
+    let (concert, scans) = (concert.id.clone(), vec![scan]);
+    let job = Job { concert, account, device, door, sells: None, phone: None, clock_off_ms: 0, scans };
     let decided = app.part::<Queue>().decide(job).await?;
     Ok(decided.and_then(|(_, answers)| answers.into_iter().next()))
 }

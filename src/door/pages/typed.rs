@@ -158,6 +158,8 @@ fn scans(request: &str, at: Timestamp, mark: &Mark, ticket: &Found) -> Vec<Scan>
         phone_verdict: None,
         takes_back: None,
         seq: 0,
+        paid: None,
+        sale: None,
     };
     (0..mark.places).map(scan).collect()
 }
@@ -170,6 +172,8 @@ async fn write(app: &App, concert: &Concert, admin: &Admin, door: String, scans:
             account: Some(admin.id.clone()),
             device: None,
             door: door.clone(),
+            sells: None,
+            phone: None,
             clock_off_ms: 0,
             scans: part.to_vec(),
         };

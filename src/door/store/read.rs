@@ -27,6 +27,12 @@ pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Nu
     .map(Option::unwrap_or_default)
 }
 
+/// How far a concert's door is.
+pub async fn cursor(db: &Db, concert: &str) -> Result<i64, sqlx::Error> {
+    let found = sqlx::query_scalar("select cursor from concert_sales where concert_id = $1").bind(concert);
+    Ok(found.fetch_optional(db.read()).await?.unwrap_or_default())
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,

@@ -10,6 +10,7 @@ use crate::base::error::Result;
 use crate::base::text;
 use crate::door::facts::{Admission, Facts, Seen};
 use crate::door::store::known::{self, About, Before, Known, Past, Tickets};
+use crate::door::store::sell;
 use crate::door::store::write::{self, Writes};
 use crate::door::verdict::{Kind, Verdict, judge, refuses, take_back};
 use crate::door::wire::{Answer, First, Scan, Shown};
@@ -24,6 +25,10 @@ pub struct Job {
     pub device: Option<String>,
     /// The name that a later refusal shows.
     pub door: String,
+    /// Whether it may sell, and take money.
+    pub sells: Option<()>,
+    /// The phone that places were given to.
+    pub phone: Option<String>,
     /// How far the phone's clock was ahead of ours when it sent this, in milliseconds.
     pub clock_off_ms: i64,
     pub scans: Vec<Scan>,
@@ -59,8 +64,10 @@ async fn concert_turn(
     now: Timestamp,
 ) -> Result<(i64, Vec<Option<Vec<Answer>>>)> {
     // From here on nobody else decides anything of this concert until this transaction ends.
-    let cursor = tickets::store::lock(tx, concert).await?;
+    tickets::store::lock(tx, concert).await?;
     let before = known::before(tx, concert, jobs).await?;
+    sell::take(tx, concert, jobs, &before, now).await?;
+    let cursor = tickets::store::lock(tx, concert).await?;
     let taken = known::taken_back(tx, concert, jobs).await?;
     let tickets = known::tickets(tx, concert, jobs, &taken).await?;
     let abouts = abouts(jobs, &before, &tickets);
@@ -184,7 +191,7 @@ fn verdict(scan: &Scan, kind: Kind, past: Option<&Past>, facts: Option<&Facts>) 
 
 /// When it happened by our clock: the phone's time less what its clock was ahead; never in our future, and not taken from
 /// a phone whose time is more than a day off.
-fn happened(scan: &Scan, clock_off_ms: i64, now: Timestamp) -> String {
+pub fn happened(scan: &Scan, clock_off_ms: i64, now: Timestamp) -> String {
     let said = unstamp(&scan.happened_at).map_or(now.as_millisecond(), |at| at.as_millisecond() - clock_off_ms);
     let now_ms = now.as_millisecond();
     let ms = if (now_ms - said).abs() > 86_400_000 { now_ms } else { said.min(now_ms) };

@@ -344,7 +344,8 @@ pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
          select concert_id, max(number) from ticket where true group by concert_id
          on conflict (concert_id) do update set number_last =
            case when excluded.number_last > concert_sales.number_last then excluded.number_last else concert_sales.number_last end,
-           held = 0, issued = 0, courtesies = 0, owed_cents = 0",
+           held = 0, issued = 0, courtesies = 0, owed_cents = 0, reserved = (select count(*) from reserve r
+             where r.concert_id = excluded.concert_id and r.used_at is null and r.returned_at is null)",
     )
     .execute(&mut **tx)
     .await?;

@@ -5,6 +5,7 @@ use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
 use crate::tickets::store::read::lock;
+use crate::tickets::store::reserve::expire;
 use crate::tickets::ticket::Refusal;
 
 /// A ticket about to be issued. Its number is given when the place is held.
@@ -81,12 +82,15 @@ async fn hold(tx: &mut Tx, concert: &str, new: &[NewTicket]) -> Result<Result<He
     let owed: i64 = new.iter().map(|ticket| ticket.price_cents).sum();
     let courtesies = new.iter().filter(|ticket| ticket.method == "courtesy").count() as i64;
     let cursor = lock(tx, concert).await?;
+    if let Some(first) = new.first() {
+        expire(tx, concert, &first.issued_at).await?;
+    }
     let last: Option<i64> = sqlx::query_scalar(
         "update concert_sales
          set held = held + $2, issued = issued + $3, courtesies = courtesies + $4, owed_cents = owed_cents + $5,
            number_last = number_last + $3
          where concert_id = $1
-           and held + $2 <= (select capacity from concert where id = $1 and cancelled_at is null)
+           and held + reserved + $2 <= (select capacity from concert where id = $1 and cancelled_at is null)
          returning number_last",
     )
     .bind(concert)
@@ -100,7 +104,7 @@ async fn hold(tx: &mut Tx, concert: &str, new: &[NewTicket]) -> Result<Result<He
         return Ok(Ok(Held { first_number: last - new.len() as i64 + 1, cursor }));
     }
     let left: Option<i64> = sqlx::query_scalar(
-        "select c.capacity - s.held from concert c join concert_sales s on s.concert_id = c.id
+        "select c.capacity - s.held - s.reserved from concert c join concert_sales s on s.concert_id = c.id
          where c.id = $1 and c.cancelled_at is null",
     )
     .bind(concert)
@@ -118,7 +122,7 @@ async fn insert(tx: &mut Tx, mut new: Vec<NewTicket>, held: Held) -> Result<u64,
     put(tx, &rows).await
 }
 
-async fn put(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
+pub(super) async fn put(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
         "insert into ticket
            (id, concert_id, fan_id, number, code, link_token, request_id, admits, price_name, price_cents, currency,

@@ -1,0 +1,111 @@
+// @ts-check
+// What this phone is to the door: its id, its number, the places that it may sell by itself, and what it says of itself.
+
+import { id } from "./id.js";
+
+/**
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./wire.js").Place} Place
+ * @typedef {import("./wire.js").Report} Report
+ * @typedef {import("./wire.js").Answer} Answer
+ */
+
+/** A phone that sells keeps so many places, and asks for more when fewer than half are left. */
+const PLACES = 10;
+/** How often the server hears how this phone is, while nothing else is said. */
+const EVERY_MS = 20_000;
+
+export class Phone {
+  /** @param {string} concert @param {boolean} sells whether it was lent to sell: then it asks for places at once */
+  constructor(concert, sells) {
+    /** Whether it keeps places: a member's phone from the first sale on, lest it holds them for nothing. */
+    this.sells = sells;
+    this.id = own(concert);
+    /** @type {number | null} given by the server */
+    this.number = null;
+    /** @type {Place[]} */
+    this.places = [];
+    /** @type {Store | null} */
+    this.store = null;
+    /** What it found when it was made ready, and whether the server has heard of it. @type {{text: string, told: boolean} | null} */
+    this.ready = null;
+    this.saidAt = 0;
+  }
+
+  /** @param {Store | null} store */
+  async load(store) {
+    this.store = store;
+    if (!store) return;
+    this.number = (await store.said("number")) ?? null;
+    this.places = await store.places();
+    this.sells ||= (await store.said("sells")) === true;
+  }
+
+  /** From here on it keeps places to sell. */
+  sell() {
+    if (this.sells) return;
+    this.sells = true;
+    this.saidAt = 0;
+    this.store?.say("sells", true).catch(() => {});
+  }
+
+  /** Whether it is time to say something, though no scan waits. */
+  get due() {
+    return this.saidAt === 0 || this.ready?.told === false || Date.now() - this.saidAt > EVERY_MS;
+  }
+
+  /** @param {{pending: number, damaged: number, roster_at: string | null}} how @returns {{phone: Report, places: number | null}} */
+  report(how) {
+    const ready = this.ready && !this.ready.told ? this.ready.text : null;
+    const places = this.sells && this.places.length < PLACES / 2 ? PLACES : null;
+    return { phone: { id: this.id, address: location.origin, ...how, ready }, places };
+  }
+
+  /** The server heard a report. @param {Answer} answer @param {Report} said */
+  async heard({ phone, places }, said) {
+    this.saidAt = Date.now();
+    if (this.ready && said.ready === this.ready.text) this.ready.told = true;
+    if (phone && phone !== this.number) {
+      this.number = phone;
+      await this.store?.say("number", phone).catch(() => {});
+    }
+    if (!places) return;
+    // What was sold meanwhile isn't free again.
+    const sold = new Set(this.taken);
+    this.places = places.filter(({ ticket_id }) => !sold.has(ticket_id));
+    await this.store?.keepPlaces(this.places).catch(() => {});
+  }
+
+  /** Places sold since this page was opened. @type {string[]} */
+  taken = [];
+
+  /** The next place to sell: nobody else has it. @returns {Promise<Place | null>} */
+  async next() {
+    const now = new Date().toISOString();
+    const place = this.places.find(({ until }) => until > now);
+    if (!place) return null;
+    this.places = this.places.filter(({ ticket_id }) => ticket_id !== place.ticket_id);
+    this.taken.push(place.ticket_id);
+    await this.store?.keepPlaces(this.places).catch(() => {});
+    return place;
+  }
+
+  /** @param {string} text what it found, as JSON */
+  isReady(text) {
+    if (this.ready?.text !== text) this.ready = { text, told: false };
+  }
+}
+
+/** This phone's id at a concert. @param {string} concert */
+function own(concert) {
+  const key = `phone-${concert}`;
+  try {
+    const kept = localStorage.getItem(key);
+    if (kept) return kept;
+    const made = id();
+    localStorage.setItem(key, made);
+    return made;
+  } catch {
+    return id();
+  }
+}

@@ -1,0 +1,133 @@
+//! What a phone hands in: scans to decide, what it says of itself, how many places it wants to sell.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+
+use crate::base::app::App;
+use crate::base::clock::{stamp, unstamp};
+use crate::base::db::id;
+use crate::base::error::{Error, Result};
+use crate::base::web::viewer::AtDoor;
+use crate::concerts;
+use crate::concerts::concert::Concert;
+use crate::door::device::dies_at;
+use crate::door::queue::Queue;
+use crate::door::store::{self, Job, PRICE_MAX};
+use crate::door::verdict::{Kind, SOURCES, Verdict};
+use crate::door::wire::{Answer, Answers, Place, Report, SCANS_MAX, Scan, Upload};
+use crate::payments::payment::Method;
+use crate::tickets;
+
+/// The most places that one phone may hold.
+const PLACES_MAX: i64 = 20;
+/// The longest that a phone may say of how ready it is.
+const READY_MAX: usize = 2_000;
+/// The furthest that a clock is believed to be off, either way: ten years.
+const OFF_MAX_MS: i64 = 10 * 366 * 86_400_000;
+
+/// `POST /door/{concert}/scans`: decides them, together with all others that wait.
+pub async fn scans(State(app): State<App>, at_door: AtDoor, body: Bytes) -> Result<Response> {
+    let upload: Upload = serde_json::from_slice(&body).map_err(|_| Error::Refused("door-upload-unreadable"))?;
+    if !upload.scans.iter().all(is_fine) || upload.scans.len() > SCANS_MAX || !upload.phone.iter().all(is_sound) {
+        return Err(Error::Refused("door-upload-unreadable"));
+    }
+    let mut connection = app.db.read().acquire().await?;
+    let concert = concerts::store::get(&mut connection, &at_door.concert).await?.ok_or(Error::NotFound)?;
+    drop(connection);
+    let clock_off_ms = upload.device_clock_ms.saturating_sub(app.clock.now().as_millisecond());
+    let clock_off_ms = clock_off_ms.clamp(-OFF_MAX_MS, OFF_MAX_MS);
+    let (cursor, results) = decide(&app, &at_door, &upload, clock_off_ms).await?;
+    let phone = match &upload.phone {
+        Some(said) => report(&app, &at_door, said, clock_off_ms).await?,
+        None => None,
+    };
+    let known = upload.phone.as_ref().filter(|_| phone.is_some());
+    let places = match (known, upload.places, at_door.sells) {
+        (Some(said), Some(most), Some(())) => Some(places(&app, &concert, said, most).await?),
+        _ => None,
+    };
+    let elsewhere = match known {
+        Some(said) => store::elsewhere(&app.db, &concert.id, &at_door.name, &said.address).await?,
+        None => Vec::new(),
+    };
+    let mut connection = app.db.read().acquire().await?;
+    let numbers = store::numbers(&mut connection, &concert.id).await?;
+    let server_time = stamp(app.clock.now());
+    Ok(Json(Answers { server_time, cursor, results, numbers, phone, places, elsewhere }).into_response())
+}
+
+fn is_fine(scan: &Scan) -> bool {
+    let amount = |cents: i64| (0..=PRICE_MAX).contains(&cents);
+    let in_hand = |word: &str| Method::of(word).is_some_and(|method| method.brings_money().is_some());
+    id::is(&scan.id)
+        && Kind::of(&scan.kind).is_some()
+        && SOURCES.contains(&scan.source.as_str())
+        && unstamp(&scan.happened_at).is_some()
+        && scan.phone_verdict.as_deref().is_none_or(|word| Verdict::of(word).is_some())
+        && scan.takes_back.as_deref().is_none_or(id::is)
+        && scan.ticket_id.as_deref().is_none_or(id::is)
+        && scan.code.as_deref().is_none_or(|code| code.len() <= 64)
+        && scan.paid.as_ref().is_none_or(|paid| amount(paid.amount_cents) && in_hand(&paid.method))
+        && scan.sale.as_ref().is_none_or(|sale| {
+            amount(sale.amount_cents) && in_hand(&sale.method) && sale.name.len() <= 400 && sale.price.len() <= 64
+        })
+}
+
+fn is_sound(said: &Report) -> bool {
+    let is_address = said.address.starts_with("https://") || said.address.starts_with("http://");
+    id::is(&said.id)
+        && (is_address && said.address.len() <= 200)
+        && (0..1_000_000).contains(&said.pending)
+        && (0..1_000_000).contains(&said.damaged)
+        && said.roster_at.as_deref().is_none_or(|at| unstamp(at).is_some())
+        && said.ready.as_deref().is_none_or(|ready| ready.len() <= READY_MAX)
+}
+
+/// The scans' answers; a phone that brings none only asks how far the concert is.
+async fn decide(app: &App, at_door: &AtDoor, upload: &Upload, clock_off_ms: i64) -> Result<(i64, Vec<Answer>)> {
+    if upload.scans.is_empty() {
+        return Ok((store::cursor(&app.db, &at_door.concert).await?, Vec::new()));
+    }
+    let job = Job {
+        concert: at_door.concert.clone(),
+        account: at_door.account.clone(),
+        device: at_door.device.clone(),
+        door: at_door.name.clone(),
+        sells: at_door.sells,
+        phone: upload.phone.as_ref().map(|said| said.id.clone()),
+        clock_off_ms,
+        scans: upload.scans.clone(),
+    };
+    app.part::<Queue>().decide(job).await?.ok_or(Error::Refused("door-upload-taken"))
+}
+
+async fn report(app: &App, at_door: &AtDoor, said: &Report, clock_off_ms: i64) -> Result<Option<i64>> {
+    let from = store::From {
+        concert: &at_door.concert,
+        device: at_door.device.as_deref(),
+        account: at_door.account.as_deref(),
+        name: &at_door.name,
+        clock_off_ms,
+    };
+    let mut tx = app.db.write().await?;
+    let number = store::report(&mut tx, &from, said, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(number)
+}
+
+/// Fills the places of a phone that may sell, until the night's doors die; with none wanted they go back.
+async fn places(app: &App, concert: &Concert, said: &Report, most: i64) -> Result<Vec<Place>> {
+    let (now, until) = (stamp(app.clock.now()), dies_at(&concert.day, &concert.timezone).ok_or(Error::NotFound)?);
+    let mut tx = app.db.write().await?;
+    let places = if most <= 0 {
+        tickets::store::give_back(&mut tx, &concert.id, &said.id, &now).await?;
+        Vec::new()
+    } else {
+        let most = most.min(PLACES_MAX);
+        tickets::store::reserve(&mut tx, &concert.id, &said.id, most, &stamp(until), &now).await?
+    };
+    tx.commit().await?;
+    Ok(places)
+}

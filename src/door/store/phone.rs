@@ -1,0 +1,112 @@
+//! The phones at a door: what each last said of itself, and the places that it may sell.
+
+use jiff::Timestamp;
+
+use crate::base::clock::stamp;
+use crate::base::db::{Db, Tx};
+use crate::door::wire::{Elsewhere, Named, Report};
+
+/// Who reports.
+pub struct From<'a> {
+    pub concert: &'a str,
+    pub device: Option<&'a str>,
+    pub account: Option<&'a str>,
+    pub name: &'a str,
+    pub clock_off_ms: i64,
+}
+
+/// Keeps what a phone says of itself: its number at this concert; none when that id is another's.
+pub async fn report(tx: &mut Tx, from: &From<'_>, said: &Report, now: Timestamp) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "insert into door_phone (id, concert_id, number, device_id, account_id, name, address, first_seen_at, last_seen_at,
+           pending, damaged, roster_at, clock_off_ms, ready)
+         values ($1, $2, (select coalesce(max(number), 0) + 1 from door_phone where concert_id = $2), $3, $4, $5, $6, $7, $7,
+           $8, $9, $10, $11, $12)
+         on conflict (id) do update
+         set name = excluded.name, address = excluded.address, last_seen_at = excluded.last_seen_at,
+           pending = excluded.pending, damaged = excluded.damaged, roster_at = excluded.roster_at,
+           clock_off_ms = excluded.clock_off_ms, ready = coalesce(excluded.ready, door_phone.ready)
+         where door_phone.concert_id = excluded.concert_id
+           and coalesce(door_phone.device_id, '') = coalesce(excluded.device_id, '')
+           and coalesce(door_phone.account_id, '') = coalesce(excluded.account_id, '')
+         returning number",
+    )
+    .bind(&said.id)
+    .bind(from.concert)
+    .bind(from.device)
+    .bind(from.account)
+    .bind(from.name)
+    .bind(&said.address)
+    .bind(stamp(now))
+    .bind(said.pending)
+    .bind(said.damaged)
+    .bind(&said.roster_at)
+    .bind(from.clock_off_ms)
+    .bind(&said.ready)
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// A phone as the members' list shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Reported {
+    pub id: String,
+    pub number: i64,
+    pub device_id: Option<String>,
+    pub name: String,
+    pub address: String,
+    pub last_seen_at: String,
+    pub pending: i64,
+    pub damaged: i64,
+    pub roster_at: Option<String>,
+    pub clock_off_ms: i64,
+    pub ready: Option<String>,
+    /// Places that it may sell by itself.
+    pub places: i64,
+}
+
+/// The phones that reported at a concert's door, the last heard of first; at most 200.
+pub async fn reported(db: &Db, concert: &str) -> Result<Vec<Reported>, sqlx::Error> {
+    sqlx::query_as(
+        "select p.id, p.number, p.device_id, p.name, p.address, p.last_seen_at, p.pending, p.damaged, p.roster_at,
+           p.clock_off_ms, p.ready,
+           (select count(*) from reserve r where r.phone_id = p.id and r.concert_id = p.concert_id
+             and r.used_at is null and r.returned_at is null) as places
+         from door_phone p
+         where p.concert_id = $1 order by p.last_seen_at desc, p.number limit 200",
+    )
+    .bind(concert)
+    .fetch_all(db.read())
+    .await
+}
+
+/// The phones that work with a lent door.
+pub async fn of_device(tx: &mut Tx, concert: &str, device: &str) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("select id from door_phone where concert_id = $1 and device_id = $2 limit 20")
+        .bind(concert)
+        .bind(device)
+        .fetch_all(&mut **tx)
+        .await
+}
+
+/// The phones of a door by number, with the names that others show.
+pub async fn named(db: &Db, concert: &str) -> Result<Vec<Named>, sqlx::Error> {
+    sqlx::query_as("select number, name from door_phone where concert_id = $1 order by number limit 500")
+        .bind(concert)
+        .fetch_all(db.read())
+        .await
+}
+
+/// Where a phone of the same name has scans that it hasn't handed in, under another address than the one it uses now.
+pub async fn elsewhere(db: &Db, concert: &str, name: &str, address: &str) -> Result<Vec<Elsewhere>, sqlx::Error> {
+    sqlx::query_as(
+        "select address, pending from door_phone
+         where concert_id = $1 and name = $2 and address <> $3 and pending > 0
+         order by last_seen_at desc limit 5",
+    )
+    .bind(concert)
+    .bind(name)
+    .bind(address)
+    .fetch_all(db.read())
+    .await
+}

@@ -1,0 +1,121 @@
+//! Money at the door, before the scans are judged: what was owed and is paid now, and places that phones sold.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::base::clock::stamp;
+use crate::base::db::{Tx, id};
+use crate::base::error::Result;
+use crate::base::secret;
+use crate::concerts;
+use crate::door::store::known::Before;
+use crate::door::store::turn::{Job, happened};
+use crate::door::wire::{Paid, Sale, Scan};
+use crate::fans::fan::NewFan;
+use crate::fans::store::NewRow;
+use crate::payments::payment::{Method, NewPayment};
+use crate::tickets::code::Code;
+use crate::tickets::store::{self as tickets, Sold};
+
+/// The most that one place may cost at a door, in cents.
+pub const PRICE_MAX: i64 = 10_000_000;
+
+/// Takes the money of these jobs' scans, once each: those that came before were taken then.
+pub async fn take(
+    tx: &mut Tx,
+    concert: &str,
+    jobs: &[Job],
+    before: &HashMap<String, Before>,
+    now: Timestamp,
+) -> Result<()> {
+    let mut new = HashSet::new();
+    let scans = jobs.iter().filter(|job| job.sells.is_some()).flat_map(|job| job.scans.iter().map(move |it| (job, it)));
+    let scans: Vec<(&Job, &Scan)> =
+        scans.filter(|(_, scan)| !before.contains_key(&scan.id) && new.insert(&scan.id)).collect();
+    let sales = scans.iter().filter_map(|(job, scan)| Some((*job, *scan, scan.sale.as_ref()?)));
+    let paid: Vec<_> = scans.iter().filter_map(|(job, scan)| Some((*job, *scan, scan.paid.as_ref()?))).collect();
+    let sales: Vec<_> = sales.collect();
+    if !sales.is_empty() {
+        sell(tx, concert, &sales, now).await?;
+    }
+    if !paid.is_empty() {
+        charge(tx, concert, &paid, now).await?;
+    }
+    Ok(())
+}
+
+async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: Timestamp) -> Result<()> {
+    let Some(found) = concerts::store::get(tx, concert).await? else { return Ok(()) };
+    let prices = concerts::store::prices(tx, concert).await?;
+    let sold = sales.iter().filter_map(|(job, scan, sale)| {
+        let (at, method) = (happened(scan, job.clock_off_ms, now), Method::of(&sale.method)?);
+        let price = prices.iter().find(|price| price.id == sale.price)?;
+        Some(Sold {
+            ticket_id: scan.ticket_id.clone()?,
+            phone: job.phone.clone()?,
+            inside: scan.phone_verdict.as_ref().map(drop),
+            fan: NewRow {
+                id: id::new(now),
+                fan: NewFan { found_by: None, ..NewFan::named(&sale.name, None)? },
+                consent_id: id::new(now),
+                account: job.account.clone(),
+                created_at: at.clone(),
+            },
+            code: Code::from_random(secret::random()).as_str().to_owned(),
+            link_token: secret::short_token(),
+            price_name: price.name.clone(),
+            // What the person was asked for, and paid.
+            price_cents: sale.amount_cents,
+            currency: found.currency.clone(),
+            method,
+            account: job.account.clone(),
+            door: job.door.clone(),
+            at,
+        })
+    });
+    Ok(tickets::sell(tx, concert, sold.collect()).await?)
+}
+
+async fn charge(tx: &mut Tx, concert: &str, paid: &[(&Job, &Scan, &Paid)], now: Timestamp) -> Result<()> {
+    let codes = paid.iter().filter_map(|(_, scan, _)| Code::parse(scan.code.as_deref()?));
+    let codes: Vec<_> = codes.map(|code| json!({ "it": code.as_str() })).collect();
+    let ids: Vec<_> = paid.iter().filter_map(|(_, scan, _)| Some(json!({ "it": scan.ticket_id.as_ref()? }))).collect();
+    let found: Vec<(String, String)> = sqlx::query_as(
+        "select code, id from ticket
+         where id in (
+             select k.id from ticket k where k.code in (select value ->> 'it' from json_each(cast($1 as text)))
+             union
+             select value ->> 'it' from json_each(cast($2 as text)))
+           and concert_id = $3",
+    )
+    .bind(json!(codes).to_string())
+    .bind(json!(ids).to_string())
+    .bind(concert)
+    .fetch_all(&mut **tx)
+    .await?;
+    let known: HashMap<&str, &str> =
+        found.iter().flat_map(|(code, id)| [(code.as_str(), id.as_str()), (id.as_str(), id.as_str())]).collect();
+    let currency = concerts::store::get(tx, concert).await?.map(|found| found.currency).unwrap_or_default();
+    for (job, scan, paid) in paid {
+        let code = scan.code.as_deref().and_then(Code::parse);
+        let named = code.as_ref().map(Code::as_str).or(scan.ticket_id.as_deref());
+        let ticket = named.and_then(|named| known.get(named));
+        let (Some(ticket), Some(method)) = (ticket, Method::of(&paid.method)) else { continue };
+        let new = NewPayment {
+            id: &id::new(now),
+            concert,
+            ticket,
+            amount_cents: paid.amount_cents,
+            currency: &currency,
+            method,
+            now: &stamp(now),
+            account: job.account.as_deref(),
+            refund_of: None,
+            note: Some(&job.door),
+        };
+        tickets::pay(tx, &new).await?;
+    }
+    Ok(())
+}
