@@ -23,7 +23,7 @@ use crate::base::config::{self, Config};
 use crate::base::db::{self, Db, seal};
 use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
-use crate::base::web::page::{Page, Seen};
+use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::Viewer;
 use crate::base::web::{address, apology, assets, guard};
 use crate::net::tls::Transport;
@@ -93,7 +93,8 @@ pub fn router(app: App) -> Router {
         .route("/icon-192.png", get(assets::icon))
         .route("/icon-512.png", get(assets::icon))
         .route("/icon-maskable-512.png", get(assets::icon))
-        .route("/site.webmanifest", get(assets::icon));
+        .route("/site.webmanifest", get(assets::icon))
+        .route("/door.webmanifest", get(assets::icon));
     Router::new()
         .merge(admins)
         .merge(door)
@@ -122,6 +123,8 @@ async fn admins_only(viewer: Option<axum::Extension<Viewer>>, request: Request, 
 async fn door_only(viewer: Option<axum::Extension<Viewer>>, request: Request, next: Next) -> Response {
     match viewer.map(|viewer| viewer.0) {
         Some(Viewer::Admin(_) | Viewer::Door(_)) => next.run(request).await,
+        // The scanner as an app of its own begins without cookies, and has no address to open a link with.
+        _ if door::pages::is_app(request.uri()) => page::to("/door/open?app=1"),
         _ => Error::SignIn.into_response(),
     }
 }

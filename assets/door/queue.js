@@ -9,7 +9,9 @@
  */
 
 export class Queue {
-  constructor() {
+  /** @param {import("./heard.js").Heard} heard counts whom this phone lets in */
+  constructor(heard) {
+    this.heard = heard;
     /** @type {Store | null} */
     this.store = null;
     /** @type {Map<string, Kept>} oldest first */
@@ -38,6 +40,11 @@ export class Queue {
   async keep(kept) {
     const { id } = kept.scan;
     this.all.set(id, kept);
+    const number = kept.result?.ticket?.number;
+    if (kept.effect && !kept.counted && number !== undefined) {
+      kept.counted = true;
+      this.heard.count(number, kept.effect);
+    }
     try {
       if (!this.store) throw new Error("nothing to keep it in");
       await this.store.keep(kept);

@@ -16,9 +16,11 @@ import { letters } from "./code.js";
 const FOUND_MAX = 20;
 
 export class Roster {
-  /** @param {Queue} queue this phone's own scans, counted on top @param {boolean} lent */
-  constructor(queue, lent) {
+  /** @param {Queue} queue this phone's own scans, counted on top @param {import("./heard.js").Heard} heard @param {boolean} lent */
+  constructor(queue, heard, lent) {
     this.queue = queue;
+    /** What other phones showed. */
+    this.heard = heard;
     this.lent = lent;
     /** @type {Store | null} */
     this.store = null;
@@ -83,6 +85,11 @@ export class Roster {
     await this.wipe(false);
   }
 
+  /** What others call a phone. @param {number} number */
+  nameOf(number) {
+    return this.meta?.phones?.find((phone) => phone.number === number)?.name ?? String(number);
+  }
+
   /** Whoever went in with a place that wasn't theirs. @returns {[Rostered, import("./wire.js").Conflict][]} */
   conflicts() {
     const clashing = [...this.byId.values()].filter(({ conflicts }) => conflicts?.length);
@@ -116,7 +123,15 @@ export class Roster {
   /** How often a ticket was used and how many are inside, this phone's own scans included. @param {Rostered} ticket */
   counts(ticket) {
     const own = this.queue.changes(ticket.id);
-    return { used: Math.max(ticket.used + own.used, 0), inside: Math.max(ticket.inside + own.inside, 0) };
+    const [used, inside] = [Math.max(ticket.used + own.used, 0), Math.max(ticket.inside + own.inside, 0)];
+    const others = this.heard.others(ticket.number);
+    if (!others) return { used, inside };
+    // Some of those may be in the roster by now: as many as one of the two knows of, and never the sum of both.
+    const { used: here, inside: there } = this.heard.own;
+    return {
+      used: Math.max(used, (here[ticket.number] ?? 0) + others),
+      inside: Math.max(inside, (there[ticket.number] ?? 0) + others),
+    };
   }
 
   /** The verdict of this phone: the server's rule over what is known here. @param {Scan} scan @param {Back | null} back @returns {Promise<Result>} */
@@ -142,7 +157,9 @@ export class Roster {
     }
     if (scan.kind === "entry" && (result.verdict === "already_used" || result.verdict === "exited")) {
       const at = this.queue.entered(id);
-      result.first = ticket.first ?? (at ? { at, device: null, door: null } : null);
+      const [other] = this.heard.by(number);
+      const told = other ? { at: "", device: this.nameOf(other), door: null } : null;
+      result.first = ticket.first ?? (at ? { at, device: null, door: null } : told);
     }
     return result;
   }

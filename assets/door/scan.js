@@ -5,6 +5,8 @@ import { Camera } from "./camera.js";
 import { fromQr, kindOf } from "./code.js";
 import { Decoder } from "./decode.js";
 import { Doubles } from "./doubles.js";
+import { isExchange } from "./exchange.js";
+import { Heard } from "./heard.js";
 import { forgetShell, keepShell } from "./keep.js";
 import { Line } from "./line.js";
 import { Live } from "./live.js";
@@ -15,8 +17,9 @@ import { Roster } from "./roster.js";
 import { Search } from "./search.js";
 import { Selling } from "./sell.js";
 import { Sender } from "./send.js";
+import { Showing } from "./showing.js";
 import { Sight } from "./sight.js";
-import { prepare, signal } from "./signal.js";
+import { prepare, rhythm, signal } from "./signal.js";
 import { Status } from "./status.js";
 import { Store, sweep } from "./store.js";
 import { Strip } from "./strip.js";
@@ -61,9 +64,10 @@ const doubles = new Doubles(byId("doubles"));
 // A lent phone isn't told of the others' scans; its own answers carry the numbers.
 const live = new Live(byId("numbers"), page.dataset.live);
 const status = new Status(page, () => leaveWaiting());
-const queue = new Queue();
+const heard = new Heard(concert ?? "");
+const queue = new Queue(heard);
 const lent = page.dataset.lent !== undefined;
-const roster = new Roster(queue, lent);
+const roster = new Roster(queue, heard, lent);
 const phone = new Phone(concert ?? "", sells && lent);
 const line = new Line(page.dataset.address ?? `/door/${concert}`, csrf ?? "");
 const sender = new Sender(line, queue, roster, phone, lent, {
@@ -102,6 +106,10 @@ const selling = sells ? new Selling(byId("selling"), {
   left: () => phone.places.length,
   sold: (sale, n) => sell(sale, n),
 }) : null;
+const showing = new Showing(byId("showing"), async () => {
+  const { exchange_key: key, reentry } = roster.meta ?? {};
+  return key && phone.number ? heard.show(phone.number, key, reentry === true) : null;
+});
 const camera = new Camera(video, {
   trouble: (why) => status.trouble(why),
   running: () => {
@@ -239,9 +247,26 @@ function seen(contents, source, now) {
   const fresh = sight.look(ours.length ? ours : contents, now);
   if (fresh === null || asking) return;
   const code = fromQr(fresh);
+  if (isExchange(fresh)) {
+    sight.decided(fresh, now);
+    listen(fresh);
+    return;
+  }
   sight.decided(fresh, now);
   if (code) decide(scan({ kind, source, code }));
   else refuseStranger(kindOf(fresh), source);
+}
+
+/** Another phone shows whom it let in. @param {string} content */
+async function listen(content) {
+  const key = roster.meta?.exchange_key;
+  const taken = key ? await heard.take(content, phone.number, key) : null;
+  const said = taken
+    ? t("door-heard-from", { name: roster.nameOf(taken.page.subject), n: taken.page.counts.size, page: taken.page.n + 1, of: taken.page.m })
+    : t("door-heard-not-ours");
+  rhythm([60], byId("strip"));
+  strip.note(said);
+  voice.textContent = said;
 }
 
 async function takePhoto(/** @type {HTMLInputElement} */ input) {
@@ -273,6 +298,10 @@ tool("light", () => camera.shine(!camera.light).then(showTools));
 tool("switch", () => camera.next());
 tool("find", () => search.open());
 tool("type", () => typing.open());
+tool("show", () => {
+  byId("more-sheet").close();
+  showing.open();
+});
 tool("more", () => byId("more-sheet").showModal());
 for (const button of document.querySelectorAll("dialog [data-close]")) {
   button.addEventListener("click", () => button.closest("dialog")?.close());

@@ -67,6 +67,7 @@ export class Sender {
 
   /** Reads what this phone kept, and begins to listen. @param {import("./store.js").Store | null} store */
   async start(store) {
+    await this.roster.heard.load(store).catch(() => {});
     await this.queue.load(store).catch(() => {});
     await this.roster.load(store).catch(() => {});
     await this.phone.load(store).catch(() => {});

@@ -15,6 +15,7 @@
  * @property {Back | null} back
  * @property {Result | null} result what the screen showed; of the server, once it has answered
  * @property {Effect | null} effect
+ * @property {boolean} [counted] among those whom this phone tells others of
  * @property {number | null} cursor the server has it, and a roster from this cursor on counts it; null: unsent
  *
  * @typedef {{cursor: number, salt: string, ends_at: string, server_time: string, currency: string, reentry: boolean,

@@ -36,6 +36,18 @@ export class Strip {
     element.hidden = false;
   }
 
+  /** Something that is no verdict. @param {string} said */
+  note(said) {
+    const { element } = this;
+    element.className = "strip strip--undone";
+    /** @type {Element} */ (element.querySelector(".strip-shape use")).setAttribute("href", "#shape-heard");
+    const text = document.createElement("b");
+    text.textContent = said;
+    /** @type {HTMLElement} */ (element.querySelector(".strip-lines")).replaceChildren(text);
+    /** @type {HTMLElement} */ (element.querySelector(".strip-act")).replaceChildren();
+    element.hidden = false;
+  }
+
   hide() {
     this.element.hidden = true;
   }

@@ -111,6 +111,7 @@ import { id } from "./id.js";
  * @property {boolean} reentry whether whoever left may come back
  * @property {Priced[]} prices where this phone may sell
  * @property {Named[]} phones of this door
+ * @property {string} exchange_key seals the QRs between phones, in hexadecimal
  * @property {Rostered[]} tickets
  *
  * @typedef {object} Rostered

@@ -54,6 +54,8 @@ function admitted({ ticket }) {
 /** "21:14, con Beto, entrada lateral" @param {Result} result */
 function first({ first: before }) {
   if (!before) return "";
+  // Another phone showed it, without the hour.
+  if (!before.at) return t("door-on-phone-of", { device: before.device ?? "" });
   const device = before.device ? t("door-with", { device: before.device }) : "";
   return [hour(before.at), device, before.door ?? ""].filter(Boolean).join(", ");
 }

@@ -59,6 +59,19 @@ door-elsewhere-one = { $n } not sent under another address
 door-elsewhere-many = { $n } not sent under another address
 door-elsewhere-how = Open it on this phone where there is a network, and they go by themselves. Then come back here.
 
+# One phone tells another
+door-show = Show whom I let in
+door-show-why = Another phone of this door films it with its scanner, without a network, and doesn't let the same people in again.
+door-show-title = Whom I let in
+door-show-how = The other phone films it as if it were a ticket. Then the other way round.
+door-show-picture = QR code with the tickets that this phone let in
+door-show-one = One page.
+door-show-page = Page { $n } of { $of }; they change by themselves.
+door-show-none = This phone has no number yet: it has to have spoken with the server once.
+door-heard-from = Heard of { $name }. Tickets that went in with that phone: { $n }. Page { $page } of { $of }.
+door-heard-not-ours = That code is not from a phone of this door.
+door-on-phone-of = They went in on { $device }'s phone.
+
 # Double entries
 door-double-twice = Double entry: { $name }, No. { $number }. First { $first }, with { $first_door }; then { $hour }, with { $door }.
 door-double-voided = { $name }, No. { $number }, came in { $hour }, with { $door }, with a voided ticket.
@@ -214,6 +227,24 @@ door-open-action = Open the door
 door-open-wrong = That link isn't whole, or isn't from here. Open it again from the chat, or ask the band for a new one.
 door-open-used = Another phone has opened the door with this link, and it is good for one only. Ask the band for one of your own.
 door-open-ended = That door has ended: its hour has passed, or the band closed it. If it is still needed, ask for another link.
+
+door-open-code = The six digits
+door-open-code-hint = Whoever lent you the door shows them. They are good for ten minutes.
+door-open-code-wrong = Those are not the digits, or their ten minutes are over. Ask the band for others.
+door-open-film = Or film the QR
+door-open-film-how = The one that appears when the door is lent, on the screen of whoever lends it.
+door-open-film-act = Film the QR
+door-open-filming = Hold the QR before the camera.
+door-open-film-not = The camera did not open. Type the six digits.
+
+# The code for an installed app
+door-code-act = Code for the app
+door-code-title = Code for { $name }
+door-code-lead = Good once, until { $hour }, for the phone that holds this door already or is about to open it.
+door-code-share = On their iPhone: open the link in Safari, tap Share and “Add to Home Screen”.
+door-code-open = Open Door from the home screen.
+door-code-type = Type these six digits. For one night Safari is enough, too, with nothing installed.
+door-code-done = Done
 
 # Lending the door
 door-lend = Lend the door

@@ -59,6 +59,19 @@ door-elsewhere-one = { $n } sin enviar en otra dirección
 door-elsewhere-many = { $n } sin enviar en otra dirección
 door-elsewhere-how = Ábrela en este teléfono donde haya red, y se envían solos. Luego vuelve aquí.
 
+# Un teléfono le cuenta a otro
+door-show = Mostrar a quién dejé pasar
+door-show-why = Otro teléfono de esta puerta lo filma con su escáner, sin red, y ya no deja pasar a los mismos.
+door-show-title = A quién dejé pasar
+door-show-how = El otro teléfono lo filma como si fuera un boleto. Luego, al revés.
+door-show-picture = Código QR con los boletos que este teléfono dejó pasar
+door-show-one = Una sola página.
+door-show-page = Página { $n } de { $of }; cambian solas.
+door-show-none = Este teléfono todavía no tiene número: necesita haber hablado con el servidor una vez.
+door-heard-from = Oí de { $name }. Boletos que entraron con ese teléfono: { $n }. Página { $page } de { $of }.
+door-heard-not-ours = Ese código no es de un teléfono de esta puerta.
+door-on-phone-of = Entró en el teléfono de { $device }.
+
 # Entradas dobles
 door-double-twice = Entrada doble: { $name }, N.º { $number }. Primero { $first }, con { $first_door }; después { $hour }, con { $door }.
 door-double-voided = { $name }, N.º { $number }, entró { $hour }, con { $door }, con un boleto anulado.
@@ -214,6 +227,24 @@ door-open-action = Abrir la puerta
 door-open-wrong = Ese enlace no está completo, o no es de aquí. Ábrelo otra vez desde el chat, o pide uno nuevo a la banda.
 door-open-used = Otro teléfono ya abrió la puerta con este enlace, y sirve para uno solo. Pide a la banda uno tuyo.
 door-open-ended = Esa puerta ya terminó: pasó su hora, o la banda la cerró. Si todavía hace falta, pide otro enlace.
+
+door-open-code = Los seis números
+door-open-code-hint = Te los enseña quien te prestó la puerta. Sirven diez minutos.
+door-open-code-wrong = Esos números no son, o ya pasaron sus diez minutos. Pide otros a la banda.
+door-open-film = O filma el QR
+door-open-film-how = El que aparece al prestar la puerta, en la pantalla de quien te la presta.
+door-open-film-act = Filmar el QR
+door-open-filming = Pon el QR frente a la cámara.
+door-open-film-not = La cámara no abrió. Escribe los seis números.
+
+# El código para una app instalada
+door-code-act = Código para la app
+door-code-title = Código para { $name }
+door-code-lead = Sirve una vez, hasta las { $hour }, para el teléfono que ya tiene esta puerta o la va a abrir.
+door-code-share = En su iPhone: abrir el enlace en Safari, tocar Compartir y «Agregar a inicio».
+door-code-open = Abrir Puerta desde la pantalla de inicio.
+door-code-type = Escribir estos seis números. Solo por una noche también basta Safari, sin instalar nada.
+door-code-done = Listo
 
 # Prestar la puerta
 door-lend = Prestar la puerta

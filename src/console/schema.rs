@@ -177,9 +177,8 @@ pub const TABLES: &[Table] = &[
             "expires_at",
             "revoked_at",
             "last_seen_at",
-            "code_until",
         ],
-        &["link_hash", "token_hash", "app_token_hash", "code_hash"],
+        &["link_hash", "token_hash", "app_token_hash", "code_hash", "code_until"],
     ),
     open(
         "door_phone",

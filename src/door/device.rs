@@ -40,6 +40,11 @@ pub fn hours(day: &str, timezone: &str, doors_at: &str, now: Timestamp) -> Vec<S
     ahead.map(|hour| hour.strftime("%H:%M").to_string()).collect()
 }
 
+/// Six digits of these random bytes, each number as likely as any other to a part in 10¹³.
+pub fn six_digits(random: [u8; 8]) -> String {
+    format!("{:06}", u64::from_be_bytes(random) % 1_000_000)
+}
+
 /// What a lent door is now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -141,6 +146,12 @@ mod tests {
         assert_eq!(hours("2026-11-20T18:00:00Z").first().map(String::as_str), Some("21:00"));
         assert_eq!(hours("2026-11-29T09:30:00Z"), ["04:00", "05:00"]);
         assert!(hours("2026-11-29T11:00:00Z").is_empty());
+    }
+
+    #[test]
+    fn six_digits_keep_their_zeros() {
+        assert_eq!(six_digits([0, 0, 0, 0, 0, 0, 0, 42]), "000042");
+        assert_eq!(six_digits([255; 8]).len(), 6);
     }
 
     #[test]

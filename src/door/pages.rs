@@ -44,6 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/concerts/{concert}/door/list.pdf", get(list::list))
         .route("/concerts/{concert}/door/paper", get(typed::form).post(typed::typed))
         .route("/concerts/{concert}/door/{device}/end", post(lend::end))
+        .route("/concerts/{concert}/door/{device}/code", post(lend::code))
 }
 
 /// For members, and for a phone that was lent that concert's door.
@@ -60,6 +61,11 @@ pub fn public_routes() -> Router<App> {
         .route("/door/open", get(lent::page).post(lent::open))
         .route("/scan/{sum}/{*name}", get(shell::asset))
         .route("/scan-shell.js", get(shell::worker))
+}
+
+/// Whether this is the scanner opened from a phone's home screen.
+pub fn is_app(uri: &http::Uri) -> bool {
+    uri.path() == "/scan" && uri.query().is_some_and(|query| query.split('&').any(|part| part == "app=1"))
 }
 
 struct ConcertHead {
@@ -140,6 +146,7 @@ async fn filled(page: Page, app: &App, concert: &Concert, plain: Plain) -> Resul
     let mut connection = app.db.read().acquire().await?;
     let numbers = store::numbers(&mut connection, &concert.id).await?;
     drop(connection);
+    let (worker_url, wasm_url) = shell::decoder(&page);
     Ok(Scanner {
         sells: page.sells(),
         concert: head(&page, concert),
@@ -148,8 +155,8 @@ async fn filled(page: Page, app: &App, concert: &Concert, plain: Plain) -> Resul
         numbers,
         request_id: id::new(page.now),
         plain,
-        worker_url: shell::in_scope(&page, "door/worker.js"),
-        wasm_url: shell::in_scope(&page, "vendor/zxing-wasm/reader/zxing_reader.wasm"),
+        worker_url,
+        wasm_url,
         shell_json: shell::json(&page, app),
         page,
     })

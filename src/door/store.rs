@@ -10,7 +10,9 @@ mod sell;
 mod turn;
 mod write;
 
-pub use device::{Claim, Lent, Phone, claim, device, heard, lend, list, phones, revoke, revoke_all};
+pub use device::{
+    Claim, Lent, Phone, claim, claim_app, code_hash, device, heard, lend, list, phones, revoke, revoke_all, set_code,
+};
 pub use people::on_erase;
 pub use phone::{From, Reported, elsewhere, named, of_device, report, reported};
 pub use read::{Listed, by_numbers, cursor, live, numbers, search};

@@ -192,6 +192,8 @@ pub struct Roster {
     pub prices: Vec<Priced>,
     /// The phones of this door.
     pub phones: Vec<Named>,
+    /// What seals the QRs by which phones tell each other whom they let in: 256 bits, in hexadecimal.
+    pub exchange_key: String,
     pub tickets: Vec<Rostered>,
 }
 

@@ -10,6 +10,7 @@ mod here;
 mod pages;
 mod plain;
 mod story;
+mod two;
 
 #[allow(dead_code)]
 #[path = "../features/house/answer.rs"]

@@ -182,3 +182,47 @@ async fn inside_another_app_it_is_said_how_to_get_out() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_installed_app_claims_the_same_door_by_six_digits() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
+        let secret = lent(house, &admin, &concert, "Beto", "05:00").await;
+        house.clock(NIGHT);
+        let safari = phone(house, &secret).await;
+        let app = house.nobody();
+        app.get("/scan?app=1").await.to("/door/open?app=1");
+        app.get("/door/open?app=1").await.ok().says("Los seis números").says("Filmar el QR");
+        let path = format!("/concerts/{concert}/door");
+        let device = house.one("select id from device").await;
+        let shown = admin.post(&format!("{path}/{device}/code"), &[]).await.ok().says("Código para Beto");
+        let digits = shown.between("<h1 class=\"display num\">", "</h1>");
+        assert_eq!(digits.replace(' ', "").len(), 6, "{digits}");
+        let open = async |visitor: &Visitor, code: &str| {
+            visitor.post("/door/open", &[("secret", ""), ("code", code), ("app", "1")]).await
+        };
+        let wrong = if digits == "000 000" { "000 001" } else { "000 000" };
+        open(&app, wrong).await.is(422).says("Esos números no son").says("Los seis números");
+        open(&app, &digits).await.to("/scan");
+        app.opened().await;
+        assert_eq!(house.scan(&app, &concert, &ticket.code).await["verdict"], "admitted");
+        safari.get(&format!("/door/{concert}/roster")).await.ok();
+        open(&house.nobody(), &digits).await.is(422).says("Esos números no son");
+        admin.post(&format!("{path}/{device}/end"), &[]).await.is(303);
+        for phone in [&safari, &app] {
+            phone.get(&format!("/door/{concert}/roster")).await.refused();
+        }
+        // Ten minutes, and not for a door that has ended.
+        admin.post(&format!("{path}/{device}/code"), &[]).await.is(404);
+        let secret = lent(house, &admin, &concert, "Caro", "05:00").await;
+        drop(phone(house, &secret).await);
+        let device = house.one("select id from device where name = 'Caro'").await;
+        let shown = admin.post(&format!("{path}/{device}/code"), &[]).await.ok();
+        let digits = shown.between("<h1 class=\"display num\">", "</h1>");
+        house.clock("2026-11-29T03:20:01Z");
+        open(&house.nobody(), &digits).await.is(422).says("Esos números no son");
+    })
+    .await;
+}

@@ -80,7 +80,8 @@ impl Brand {
             "icon-512.png" => self.tile(512, 0.66)?,
             // A launcher may cut all but the circle in the middle, 80 % wide (W3C, Web Application Manifest).
             "icon-maskable-512.png" => self.tile(512, 0.5)?,
-            "site.webmanifest" => self.manifest().into_bytes(),
+            "site.webmanifest" => self.manifest(&self.name, "/", "/", "bone").into_bytes(),
+            "door.webmanifest" => self.manifest("Puerta", "/scan", "/scan?app=1", "ink").into_bytes(),
             _ => return None,
         })
     }
@@ -129,12 +130,13 @@ impl Brand {
         file
     }
 
-    fn manifest(&self) -> String {
+    /// What a phone installs: the whole, or the door alone.
+    fn manifest(&self, short: &str, id: &str, start: &str, ground: &str) -> String {
         let icon = |name: &str, side: u32, purpose: &str| serde_json::json!({ "src": format!("/{name}"), "sizes": format!("{side}x{side}"), "type": "image/png", "purpose": purpose });
-        let bone = self.colour("bone");
+        let ground = self.colour(ground);
         serde_json::json!({
-            "name": self.name, "short_name": self.name, "id": "/", "start_url": "/", "scope": "/",
-            "display": "standalone", "lang": "es-MX", "background_color": bone, "theme_color": bone,
+            "name": self.name, "short_name": short, "id": id, "start_url": start, "scope": "/",
+            "display": "standalone", "lang": "es-MX", "background_color": ground, "theme_color": ground,
             "icons": [
                 icon("icon-192.png", 192, "any"),
                 icon("icon-512.png", 512, "any"),

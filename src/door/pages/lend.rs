@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::heard::{self, Heard};
@@ -22,6 +22,9 @@ use crate::door::device::{self, NAME_MAX, Picture, State as Lending};
 use crate::door::store::{self, Lent, Phone};
 use crate::tickets;
 use crate::tickets::send;
+
+/// How long the six digits for an installed app are good.
+const CODE_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
 #[derive(Template)]
 #[template(path = "door/phones.html")]
@@ -228,4 +231,36 @@ pub async fn end(
     let name = ended.ok_or(Error::NotFound)?;
     let back = format!("/concerts/{concert}/door");
     Ok(page::done(&app, &back, page.t1("door-phone-ended", "name", name)))
+}
+
+#[derive(Template)]
+#[template(path = "door/code.html")]
+struct CodePage {
+    page: Page,
+    concert: Concert,
+    name: String,
+    /// `123 456`
+    digits: String,
+    until: String,
+}
+
+/// `POST /concerts/{concert}/door/{device}/code`: six digits by which the same phone's installed app holds this door, too.
+/// Shown once, good once, and for ten minutes.
+pub async fn code(
+    page: Page,
+    State(app): State<App>,
+    _: Admin,
+    Path((concert, device)): Path<(String, String)>,
+) -> Result<Response> {
+    let concert = find(&app, &concert).await?;
+    let digits = device::six_digits(secret::random());
+    let until = page.now.checked_add(CODE_LASTS).map_err(anyhow::Error::new)?;
+    let mut tx = app.db.write().await?;
+    let hash = store::code_hash(&digits);
+    let named = store::set_code(&mut tx, &concert.id, &device, &hash, &stamp(until)).await?;
+    tx.commit().await?;
+    let name = named.ok_or(Error::NotFound)?;
+    let until = hour(&stamp(until), &concert.timezone);
+    let digits = format!("{} {}", &digits[..3], &digits[3..]);
+    page::html(&CodePage { page, concert, name, digits, until })
 }

@@ -1,12 +1,13 @@
 //! A lent link opened: its secret is in the fragment, and only a tap claims it.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use http::{HeaderMap, header};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
+use super::shell;
 use crate::base::app::App;
 use crate::base::clock::stamp;
 use crate::base::error::{Error, Result};
@@ -26,6 +27,8 @@ const HEARD_EVERY: SignedDuration = SignedDuration::from_secs(60);
 struct Open {
     page: Page,
     problem: &'static str,
+    /// Opened from a phone's home screen: the addresses of the decoder's worker and its wasm.
+    app: Option<(String, String)>,
     /// The app whose own browser shows this, and the browser to open it with instead.
     around: Option<(&'static str, &'static str)>,
 }
@@ -34,19 +37,33 @@ impl Open {
     fn new(page: Page, headers: &HeaderMap, problem: &'static str) -> Self {
         let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         let around = device::app_around(agent).map(|app| (app, device::own_browser(agent)));
-        Self { page, problem, around }
+        Self { page, problem, around, app: None }
+    }
+
+    fn as_app(mut self, app: bool) -> Self {
+        self.app = app.then(|| shell::decoder(&self.page));
+        self
     }
 }
 
 /// `GET /door/open`: a button; opening the page claims nothing.
-pub async fn page(page: Page, headers: HeaderMap) -> Result<Response> {
-    page::html(&Open::new(page, &headers, ""))
+pub async fn page(page: Page, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Result<Response> {
+    page::html(&Open::new(page, &headers, "").as_app(!wanted.app.is_empty()))
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Wanted {
+    app: String,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct OpenForm {
     secret: String,
+    /// Six digits, in place of the link.
+    code: String,
+    app: String,
 }
 
 /// What was typed is the key, or the whole link that ends with it.
@@ -68,18 +85,30 @@ pub async fn open(
     }
     let own = if let Viewer::Door(door) = &viewer { Some(door.device.as_str()) } else { None };
     let (token, link) = (secret::token(), typed(&form.secret));
+    let token_hash = secret::hash(&token);
+    let digits: String = form.code.chars().filter(char::is_ascii_digit).collect();
+    let by_code = link.is_empty() && !digits.is_empty();
+    // Six digits are soon guessed by whoever may try as often as they like, from wherever.
+    if by_code && !app.limits.allow("open code") {
+        return Err(Error::TooMany);
+    }
     let mut tx = app.db.write().await?;
-    let claimed = store::claim(&mut tx, &secret::hash(link), &secret::hash(&token), own, page.now).await?;
+    let claimed = if by_code {
+        store::claim_app(&mut tx, &store::code_hash(&digits), &token_hash, page.now).await?
+    } else {
+        store::claim(&mut tx, &secret::hash(link), &token_hash, own, page.now).await?
+    };
     tx.commit().await?;
     let problem = match claimed {
         Claim::Opened => "",
         Claim::Own => return Ok(page::to("/scan")),
         Claim::Used => "door-open-used",
         Claim::Ended => "door-open-ended",
+        Claim::Unknown if by_code => "door-open-code-wrong",
         Claim::Unknown => "door-open-wrong",
     };
     if !problem.is_empty() {
-        return page::again(&Open::new(page, &headers, problem));
+        return page::again(&Open::new(page, &headers, problem).as_app(!form.app.is_empty()));
     }
     let mut cookie = plain_cookie(&app, "door", token);
     cookie.make_permanent();

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::base::app::App;
 use crate::base::clock::{night_of, stamp};
 use crate::base::error::{Error, Result};
+use crate::base::secret;
 use crate::base::web::viewer::AtDoor;
 use crate::concerts;
 use crate::concerts::concert::{Concert, Price, in_force};
@@ -32,8 +33,10 @@ pub async fn roster(State(app): State<App>, at_door: AtDoor, Query(Since { since
     let own = at_door.device.or(at_door.account).unwrap_or_default();
     let (cursor, reset, tickets) = store::roster(&app.db, (&concert.id, &concert.salt), since, &own).await?;
     let (server_time, ends_at) = (stamp(app.clock.now()), stamp(ends_at));
+    let exchange_key = secret::sign(&app.key, &format!("exchange {}", concert.id));
     let (salt, currency, reentry) = (concert.salt, concert.currency, concert.reentry_from.is_some());
-    let roster = Roster { cursor, reset, salt, server_time, ends_at, currency, reentry, prices, phones, tickets };
+    let roster =
+        Roster { cursor, reset, salt, server_time, ends_at, currency, reentry, prices, phones, exchange_key, tickets };
     Ok(Json(roster).into_response())
 }
 

@@ -10,12 +10,13 @@ use crate::base::web::page::Page;
 
 /// What the page itself loads. Its own address is in the first place: a page that doesn't name it is of another version.
 const FIRST: &str = "door/scan.js";
-const ROOT: [&str; 4] = ["/brand.css", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png"];
+const ROOT: [&str; 5] = ["/brand.css", "/door.webmanifest", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png"];
 
 /// The addresses of the shell as JSON that may stand inside HTML: there is nothing in them to escape.
 pub fn json(page: &Page, app: &App) -> String {
-    let own = app.assets.within(&["css/", "door/", "fonts/", "style.css"], &[".css", ".js", ".json", ".woff2"]);
-    let read = app.assets.within(&["door/", "vendor/"], &[".js", ".wasm"]);
+    let own =
+        app.assets.within(&["css/", "door/", "fonts/", "vendor/qr/", "style.css"], &[".css", ".js", ".json", ".woff2"]);
+    let read = app.assets.within(&["door/", "vendor/zxing-wasm/"], &[".js", ".wasm"]);
     let first = std::iter::once(page.asset(FIRST));
     let own = own.iter().filter(|name| *name != FIRST).map(|name| page.asset(name));
     let read = read.iter().map(|name| in_scope(page, name));
@@ -27,6 +28,11 @@ pub fn json(page: &Page, app: &App) -> String {
 /// service worker's scope.
 pub fn in_scope(page: &Page, name: &str) -> String {
     page.asset(name).replacen("/assets/", "/scan/", 1)
+}
+
+/// The addresses of the decoder's worker and of its wasm.
+pub fn decoder(page: &Page) -> (String, String) {
+    (in_scope(page, "door/worker.js"), in_scope(page, "vendor/zxing-wasm/reader/zxing_reader.wasm"))
 }
 
 /// `GET /scan/{sum}/{*name}`: an asset, below the scanner's address.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::base::clock::stamp;
 use crate::base::db::{Db, Tx};
+use crate::base::secret;
 use crate::base::web::viewer::Door;
 use crate::door::device::{State, ends_at};
 
@@ -154,6 +155,61 @@ pub async fn claim(
     Ok(if done.rows_affected() == 1 { Claim::Opened } else { Claim::Used })
 }
 
+/// What is kept of six digits.
+pub fn code_hash(digits: &str) -> String {
+    secret::hash(&format!("door code {digits}"))
+}
+
+/// Keeps six digits for a lent door: its name, if it was not ended.
+pub async fn set_code(
+    tx: &mut Tx,
+    concert: &str,
+    device: &str,
+    code_hash: &str,
+    until: &str,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "update device set code_hash = $3, code_until = $4
+         where id = $2 and concert_id = $1 and revoked_at is null returning name",
+    )
+    .bind(concert)
+    .bind(device)
+    .bind(code_hash)
+    .bind(until)
+    .fetch_optional(&mut **tx)
+    .await
+}
+
+/// Claims a lent door by six digits for an installed app, beside the browser that may hold it already.
+pub async fn claim_app(tx: &mut Tx, code_hash: &str, token_hash: &str, now: Timestamp) -> Result<Claim, sqlx::Error> {
+    let found: Option<Phone> = sqlx::query_as(
+        "select d.id, d.name, d.concert_id, d.sells_from, d.created_at, d.claimed_at, d.last_seen_at, d.revoked_at,
+           d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
+           a.password_changed_at as lender_changed_at, c.day, c.timezone
+         from device d join account a on a.id = d.account_id join concert c on c.id = d.concert_id
+         where d.code_hash = $1 and d.code_until > $2 limit 1",
+    )
+    .bind(code_hash)
+    .bind(stamp(now))
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(phone) = found else { return Ok(Claim::Unknown) };
+    if !phone.state(now).is_alive() {
+        return Ok(Claim::Ended);
+    }
+    sqlx::query(
+        "update device set app_token_hash = $2, code_hash = null, code_until = null, last_seen_at = $3,
+           claimed_at = coalesce(claimed_at, $3)
+         where id = $1",
+    )
+    .bind(&phone.id)
+    .bind(token_hash)
+    .bind(stamp(now))
+    .execute(&mut **tx)
+    .await?;
+    Ok(Claim::Opened)
+}
+
 /// The live device of a token's hash, and when it was last heard of.
 pub async fn device(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<(Door, Option<String>)>, sqlx::Error> {
     let found: Option<Phone> = sqlx::query_as(
@@ -161,7 +217,7 @@ pub async fn device(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<
            d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
            a.password_changed_at as lender_changed_at, c.day, c.timezone
          from device d join account a on a.id = d.account_id join concert c on c.id = d.concert_id
-         where d.token_hash = $1",
+         where d.token_hash = $1 or d.app_token_hash = $1",
     )
     .bind(token_hash)
     .fetch_optional(db.read())

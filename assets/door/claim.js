@@ -1,0 +1,35 @@
+// @ts-check
+// An installed app begins empty, and has no address bar: it films the link that another screen shows, and opens the door.
+
+import { Camera } from "./camera.js";
+import { Decoder } from "./decode.js";
+
+const page = /** @type {HTMLElement} */ (document.getElementById("claim"));
+const video = /** @type {HTMLVideoElement} */ (page.querySelector("video"));
+const says = /** @type {HTMLElement} */ (page.querySelector("[role=status]"));
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-opening]"));
+const LINK = /\/door\/open#([0-9a-f]{16,64})$/;
+let filming = false;
+
+const camera = new Camera(video, {
+  trouble: () => (says.textContent = page.dataset.trouble ?? ""),
+  running: () => {
+    video.hidden = false;
+    says.textContent = page.dataset.filming ?? "";
+  },
+});
+
+page.querySelector("button")?.addEventListener("click", () => {
+  camera.open();
+  if (filming) return;
+  filming = true;
+  const decoder = new Decoder(page.dataset.worker ?? "", page.dataset.wasm ?? "");
+  decoder.film(video, () => filming && camera.track?.readyState === "live", (contents) => {
+    const secret = contents.map((content) => LINK.exec(content)?.[1]).find(Boolean);
+    if (!secret || !filming) return;
+    filming = false;
+    camera.rest();
+    /** @type {HTMLInputElement} */ (form.elements.namedItem("secret")).value = secret;
+    form.requestSubmit();
+  });
+});
