@@ -31,9 +31,9 @@ export class Line {
     return { state, answer: json };
   }
 
-  /** @param {number} since a cursor @returns {Promise<{state: State, roster?: Roster}>} */
-  async roster(since) {
-    const { state, json } = await this.ask(`roster?since=${since}`, {}, since ? GIVE_UP_MS : WHOLE_MS);
+  /** @param {number} since a cursor @param {string} about the version that this phone has @returns {Promise<{state: State, roster?: Roster}>} */
+  async roster(since, about) {
+    const { state, json } = await this.ask(`roster?since=${since}&about=${about}`, {}, since ? GIVE_UP_MS : WHOLE_MS);
     return { state, roster: json };
   }
 

@@ -28,6 +28,9 @@ export class Roster {
     this.meta = null;
     /** What people are called, folded: Pepe is José. @type {Record<string, string[]>} */
     this.nicknames = {};
+    /** When the server told it last, and how far this phone's clock was ahead then, in milliseconds. */
+    this.heardAt = 0;
+    this.clockOff = 0;
     /** Places that this phone sold, by their tickets. @type {Map<string, {number: number, name: string}>} */
     this.sold = new Map();
     /** The night is over: nothing more is asked for. */
@@ -66,14 +69,18 @@ export class Roster {
 
   /** Takes in what came down: first to the disk, then to what is decided by. @param {import("./wire.js").Roster} roster */
   async take(roster) {
-    const { tickets, reset, ...meta } = roster;
-    if (!this.store) return;
-    await this.store.take(roster, this.lent);
+    const { tickets, reset, cursor, server_time } = roster;
+    const about = roster.about ?? this.meta;
+    if (!this.store || !about) return;
+    const meta = { ...about, cursor, server_time, lent: this.lent };
+    await this.store.take(roster, meta);
+    this.heardAt = Date.now();
+    this.clockOff = this.heardAt - Date.parse(server_time);
     if (reset) {
       this.byId.clear();
       this.byHash.clear();
     }
-    this.meta = { ...meta, lent: this.lent };
+    this.meta = meta;
     this.index(tickets);
     await this.expire();
   }
@@ -114,10 +121,22 @@ export class Roster {
 
   /** The ticket that a scan names. @param {Scan} scan @returns {Promise<Rostered | undefined>} */
   async named({ code, ticket_id }) {
-    if (!code) return this.byId.get(ticket_id ?? "");
+    return code ? this.byHash.get(await this.hash(code)) : this.byId.get(ticket_id ?? "");
+  }
+
+  /** @param {string} code @returns {Promise<string>} as the roster holds it */
+  async hash(code) {
     const bytes = new TextEncoder().encode((this.meta?.salt ?? "") + code);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return this.byHash.get([...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  /** The verdict of a practice ticket, while there is a rehearsal. @param {string} code @returns {Promise<Verdict | null>} */
+  async practice(code) {
+    const { practice } = this.meta ?? {};
+    if (!practice?.length || !crypto.subtle) return null;
+    const hash = await this.hash(code);
+    return practice.find((one) => one.hash === hash)?.verdict ?? null;
   }
 
   /** How often a ticket was used and how many are inside, this phone's own scans included. @param {Rostered} ticket */

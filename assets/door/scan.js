@@ -12,6 +12,7 @@ import { Line } from "./line.js";
 import { Live } from "./live.js";
 import { Phone } from "./phone.js";
 import { Queue } from "./queue.js";
+import { Ready } from "./ready.js";
 import { Rest } from "./rest.js";
 import { Roster } from "./roster.js";
 import { Search } from "./search.js";
@@ -57,6 +58,8 @@ let kind = "entry";
 /** Asked and not answered, by what was asked: shown again, a ticket joins its own question. @type {Map<string, Scan>} */
 const undecided = new Map();
 
+/** @type {Ready} made last: it looks at all the others */
+let ready;
 const sight = new Sight();
 const screen = new VerdictScreen(byId("verdict"), voice);
 const strip = new Strip(byId("strip"));
@@ -81,6 +84,7 @@ const sender = new Sender(line, queue, roster, phone, lent, {
     status.waiting(queue.unsent().length, queue.damaged, queue.unwritten.size);
     page.dataset.roster = roster.loaded ? "yes" : "no";
     doubles.show(roster.conflicts());
+    ready?.show();
     selling?.refresh();
   },
   late: (made, result) => late(wording(result, { kind: made.kind }), result, made),
@@ -115,9 +119,20 @@ const camera = new Camera(video, {
   running: () => {
     status.trouble(null);
     showTools();
+    ready?.show();
   },
 });
-const rest = new Rest(byId("rest"), { rest: () => camera.rest(), wake: () => camera.open() });
+const rest = new Rest(byId("rest"), {
+  rest: () => {
+    camera.rest();
+    sender.sleep(true);
+  },
+  wake: () => {
+    camera.open();
+    sender.sleep(false);
+  },
+});
+ready = new Ready(byId("ready"), { camera, roster, phone, page });
 
 /**
  * Has a scan decided, and shows the verdict if the person still stands here.
@@ -125,6 +140,8 @@ const rest = new Rest(byId("rest"), { rest: () => camera.rest(), wake: () => cam
  * @param {import("./store.js").Back | null} [back] what an undo takes back
  */
 async function decide(made, back = null) {
+  const practised = made.code ? await roster.practice(made.code) : null;
+  if (practised) return rehearse(made, practised);
   const about = `${made.kind} ${made.code ?? made.ticket_id ?? made.takes_back}`;
   const before = undecided.get(about);
   asking = before ?? made;
@@ -169,6 +186,17 @@ function charge(result, made) {
   }
   screen.leave();
   dialog.showModal();
+}
+
+/** A practice ticket: shown as a real one, and counted nowhere. @param {Scan} made @param {import("./wire.js").Verdict} verdict */
+function rehearse(made, verdict) {
+  const ticket = { id: made.id, number: 0, first_name: t("door-practice-name"), initial: null, left: 0 };
+  /** @type {Result} */
+  const result = { id: made.id, verdict, by: "practice", ticket, first: null, other: null, due_cents: null, currency: null };
+  rest.stir();
+  signal(verdict, byId("verdict"));
+  screen.show({ ...wording(result), by: "practice", act: "next" }, button(t("door-next"), () => screen.leave()), () => {});
+  ready.practised(verdict);
 }
 
 /** What the server said after the phone had gone on. @param {Wording} words @param {Result} result @param {Scan} made */
@@ -298,6 +326,10 @@ tool("light", () => camera.shine(!camera.light).then(showTools));
 tool("switch", () => camera.next());
 tool("find", () => search.open());
 tool("type", () => typing.open());
+tool("check", () => {
+  byId("more-sheet").close();
+  ready.open();
+});
 tool("show", () => {
   byId("more-sheet").close();
   showing.open();
@@ -327,10 +359,14 @@ for (const input of document.querySelectorAll("input[type=file]")) {
 
 page.dataset.ready = "yes";
 navigator.storage?.persist?.().catch(() => {});
-Store.open(concert ?? "").then((store) => sender.start(store));
+Store.open(concert ?? "").then(async (store) => {
+  await ready.load(store).catch(() => {});
+  await sender.start(store);
+});
 sweep(concert ?? "").catch(() => {});
 keepShell(concert ?? "", JSON.parse(byId("shell").textContent)).then((well) => {
   page.dataset.shell = well ? "yes" : "no";
+  ready.show();
 }, () => {});
 document.fonts?.load("100px Anton").then(() => screen.fitWord(), () => {});
 prepare(() => (byId("loud").hidden = true));

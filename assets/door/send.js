@@ -20,6 +20,8 @@ const PATIENCE_MS = 400;
 /** How often a phone on its own looks for the server, and one with the server asks what the others did. */
 const PROBE_MS = 2000;
 const PULL_MS = 1000;
+/** While the camera rests nobody waits for it. */
+const RESTING_MS = 5000;
 /** So many answers in time, one after another, and the server decides again. */
 const IN_TIME = 2;
 /** Where no roster can decide, the phone says after so many questions in vain that the server does not answer. */
@@ -56,6 +58,8 @@ export class Sender {
     this.refused = new Set();
     this.alone = false;
     this.uploading = false;
+    /** Whether the camera rests. */
+    this.resting = false;
     /** Scans whose answer is waited for: meanwhile the roster stays as it is, lest it count that very scan already. */
     this.deciding = 0;
     /** @type {() => void} cuts the present pause short */
@@ -133,6 +137,12 @@ export class Sender {
     return result;
   }
 
+  /** The camera rests, or is awake again: then what the others did meanwhile is asked for at once. @param {boolean} resting */
+  sleep(resting) {
+    this.resting = resting;
+    if (!resting) this.hurry();
+  }
+
   /** An answer didn't come in time. */
   missed() {
     this.inTime = 0;
@@ -156,7 +166,7 @@ export class Sender {
       await this.roster.expire();
       if (took !== null) this.heard(took);
       else if (this.roster.loaded) this.missed();
-      await this.rest(this.who === "phone" ? PROBE_MS : PULL_MS);
+      await this.rest(this.resting ? RESTING_MS : this.who === "phone" ? PROBE_MS : PULL_MS);
     }
     // Without a roster only the server is left to decide.
     if (this.over || this.who === "server") return;
@@ -178,7 +188,7 @@ export class Sender {
   /** The milliseconds that the server took to tell what changed; null when it didn't. @returns {Promise<number | null>} */
   async pull() {
     const [begun, since] = [performance.now(), this.roster.cursor];
-    const { state, roster } = await this.line.roster(since);
+    const { state, roster } = await this.line.roster(since, this.roster.meta?.version ?? "");
     const took = performance.now() - begun;
     if (state === "ended") await this.end();
     while (this.deciding) await pause(20);

@@ -18,8 +18,7 @@
  * @property {boolean} [counted] among those whom this phone tells others of
  * @property {number | null} cursor the server has it, and a roster from this cursor on counts it; null: unsent
  *
- * @typedef {{cursor: number, salt: string, ends_at: string, server_time: string, currency: string, reentry: boolean,
- *   lent: boolean}} Meta
+ * @typedef {import("./wire.js").About & {cursor: number, server_time: string, lent: boolean}} Meta
  */
 
 const PREFIX = "door-";
@@ -96,13 +95,13 @@ export class Store {
     return { meta: meta ?? null, tickets };
   }
 
-  /** Takes in what came down, all of it or nothing. @param {Roster} roster @param {boolean} lent */
-  async take({ reset, tickets, ...meta }, lent) {
+  /** Takes in what came down, all of it or nothing. @param {Roster} roster @param {Meta} meta */
+  async take({ reset, tickets }, meta) {
     const tx = this.db.transaction(["roster", "meta"], "readwrite");
     const rows = tx.objectStore("roster");
     if (reset) rows.clear();
     for (const ticket of tickets) rows.put(ticket);
-    tx.objectStore("meta").put({ ...meta, lent }, "meta");
+    tx.objectStore("meta").put(meta, "meta");
     await done(tx);
   }
 

@@ -104,15 +104,24 @@ import { id } from "./id.js";
  * @typedef {object} Roster
  * @property {number} cursor
  * @property {boolean} reset what the phone had is to be forgotten first
- * @property {string} salt
  * @property {string} server_time
+ * @property {About | null} about the whole door; null when this phone has it as it is
+ * @property {Rostered[]} tickets
+ *
+ * @typedef {object} About what is so for the whole door
+ * @property {string} version
+ * @property {string} salt
  * @property {string} ends_at when the night's doors die, and the roster with them
  * @property {string} currency
  * @property {boolean} reentry whether whoever left may come back
  * @property {Priced[]} prices where this phone may sell
  * @property {Named[]} phones of this door
  * @property {string} exchange_key seals the QRs between phones, in hexadecimal
- * @property {Rostered[]} tickets
+ * @property {Practised[]} practice tickets of the rehearsal that is on
+ *
+ * @typedef {object} Practised
+ * @property {string} hash
+ * @property {Verdict} verdict
  *
  * @typedef {object} Rostered
  * @property {string} id

@@ -7,7 +7,7 @@ import { nameOf } from "./wire.js";
 /**
  * @typedef {import("./wire.js").Result} Result
  * @typedef {"undo" | "search" | "charge" | "next"} Act
- * @typedef {{verdict: import("./wire.js").Verdict, word: string, who: string, help: string, act: Act, by: "server" | "phone"}} Wording
+ * @typedef {{verdict: import("./wire.js").Verdict, word: string, who: string, help: string, act: Act, by: "server" | "phone" | "practice"}} Wording
  */
 
 /**

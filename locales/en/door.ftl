@@ -72,6 +72,73 @@ door-heard-from = Heard of { $name }. Tickets that went in with that phone: { $n
 door-heard-not-ours = That code is not from a phone of this door.
 door-on-phone-of = They went in on { $device }'s phone.
 
+# Ready? and the rehearsal
+door-by-practice = REHEARSAL, not counted
+door-practice-name = Rehearsal
+door-ready = Ready?
+door-ready-why = Before going down where there is no signal: what this phone has, and what it lacks.
+door-ready-all = Everything is ready. You can go down.
+door-ready-wrong = To mend before going down: { $n }.
+door-ready-yes = Ready
+door-ready-not = It lacks
+door-ready-unsaid = has not opened “Ready?” in its scanner yet
+door-check-camera = Camera
+door-check-camera-yes = Open.
+door-check-camera-no = It did not open. Allow it in the site's settings, beside the address, and tap Try again.
+door-check-light = Light
+door-check-light-yes = It has one; turn it on below, at Light.
+door-check-light-none = This phone does not let the page turn it on. Find a place with light.
+door-check-sound = Sound
+door-check-sound-yes = It can be heard.
+door-check-sound-no = It cannot be heard. Volume up, the mute switch off, Bluetooth off.
+door-check-sound-ask = Somebody has to hear it.
+door-check-sound-act = Play a sound
+door-check-sound-heard = Did you hear it?
+door-check-yes = Yes
+door-check-no = No
+door-check-shake = Vibration
+door-check-shake-yes = It has it.
+door-check-shake-none = This phone does not vibrate from a page; the screen flashes each answer's rhythm.
+door-check-shake-act = Try
+door-check-list = List
+door-check-list-yes = Up to date, with { $n } tickets.
+door-check-list-no = Not up to date. Wait where there is signal until it says “up to date”.
+door-check-clock = Clock
+door-check-clock-yes = With the server.
+door-check-clock-no = It is { $s } seconds off. Set the time to automatic in the phone's settings.
+door-check-kept = Memory
+door-check-kept-yes = The phone promised not to delete what is kept.
+door-check-kept-no = The phone may delete what is kept when space runs short. Free some, or add the door to the home screen.
+door-check-opens = Opening without a network
+door-check-opens-yes = It opens without a network, too.
+door-check-opens-no = Without a network it will not open again: do not close it. That is so with a certificate that the phone does not know.
+door-check-installed = On the home screen
+door-check-installed-yes = There it is.
+door-check-installed-none = Not needed. If you want it: the browser's menu, “Add to home screen”.
+door-check-practice = Rehearsal
+door-check-practice-yes = All five practice tickets read.
+door-check-practice-no = { $read } of 5 read. The practice tickets are on the door's page, on another screen.
+door-check-practice-none = There is no rehearsal now.
+
+# The rehearsal's page
+door-rehearsal-title = Rehearsal
+door-rehearsal-lead = Five tickets that are none, to be filmed with each phone from this screen. They count nowhere.
+door-rehearsal-none = There is no rehearsal. When it begins, five practice tickets appear; the phones know them within a second, and without a network too.
+door-rehearsal-begin = Begin the rehearsal
+door-rehearsal-end = End the rehearsal
+door-rehearsal-ended = The rehearsal has ended. Its tickets are nobody's now.
+door-rehearsal-how = Each phone says whether it is ready, and practises with tickets that do not count.
+door-practice-admitted = Good
+door-practice-admitted-says = It must say Go in, in green.
+door-practice-already-used = Already in
+door-practice-already-used-says = It must say that it is already in.
+door-practice-other-concert = Of another concert
+door-practice-other-concert-says = It must say that it is for another concert.
+door-practice-unpaid = Unpaid
+door-practice-unpaid-says = It must say that it is unpaid.
+door-practice-voided = Voided
+door-practice-voided-says = It must say that it is voided.
+
 # Double entries
 door-double-twice = Double entry: { $name }, No. { $number }. First { $first }, with { $first_door }; then { $hour }, with { $door }.
 door-double-voided = { $name }, No. { $number }, came in { $hour }, with { $door }, with a voided ticket.
@@ -310,6 +377,7 @@ door-heard-damaged =
     }
 door-heard-clock-ahead = its clock is { $n } min ahead
 door-heard-clock-behind = its clock is { $n } min behind
+door-heard-clock-off = It is not with the server. Set the time to automatic in its settings.
 door-heard-no-list = no list yet
 door-heard-list =
     { $n ->

@@ -72,6 +72,73 @@ door-heard-from = Oí de { $name }. Boletos que entraron con ese teléfono: { $n
 door-heard-not-ours = Ese código no es de un teléfono de esta puerta.
 door-on-phone-of = Entró en el teléfono de { $device }.
 
+# ¿Listo? y el ensayo
+door-by-practice = ENSAYO, no cuenta
+door-practice-name = Ensayo
+door-ready = ¿Listo?
+door-ready-why = Antes de bajar donde no hay señal: qué tiene este teléfono, y qué le falta.
+door-ready-all = Todo está listo. Ya puedes bajar.
+door-ready-wrong = Por arreglar antes de bajar: { $n }.
+door-ready-yes = Listo
+door-ready-not = Le falta
+door-ready-unsaid = todavía no abrió «¿Listo?» en su escáner
+door-check-camera = Cámara
+door-check-camera-yes = Abierta.
+door-check-camera-no = No abrió. Da permiso en los ajustes del sitio, junto a la dirección, y toca Volver a intentar.
+door-check-light = Luz
+door-check-light-yes = La tiene; se prende abajo, en Luz.
+door-check-light-none = Este teléfono no deja que la página la prenda. Busca dónde haya luz.
+door-check-sound = Sonido
+door-check-sound-yes = Se oye.
+door-check-sound-no = No se oye. Sube el volumen, quita el silencio del costado y apaga el Bluetooth.
+door-check-sound-ask = Hay que oírlo.
+door-check-sound-act = Tocar un sonido
+door-check-sound-heard = ¿Lo oíste?
+door-check-yes = Sí
+door-check-no = No
+door-check-shake = Vibración
+door-check-shake-yes = La tiene.
+door-check-shake-none = Este teléfono no vibra desde una página; la pantalla parpadea con el ritmo de cada respuesta.
+door-check-shake-act = Probar
+door-check-list = Lista
+door-check-list-yes = Al día, con { $n } boletos.
+door-check-list-no = No la tiene al día. Espera donde haya señal hasta que diga «al día».
+door-check-clock = Reloj
+door-check-clock-yes = Va con el servidor.
+door-check-clock-no = Va { $s } segundos distinto. Pon la hora automática en los ajustes del teléfono.
+door-check-kept = Memoria
+door-check-kept-yes = El teléfono prometió no borrar lo guardado.
+door-check-kept-no = El teléfono puede borrar lo guardado si le falta espacio. Libera un poco, o agrega la puerta a la pantalla de inicio.
+door-check-opens = Abrir sin red
+door-check-opens-yes = Abre también sin red.
+door-check-opens-no = Sin red no volverá a abrir: no la cierres. Pasa con un certificado que el teléfono no conoce.
+door-check-installed = En la pantalla de inicio
+door-check-installed-yes = Ahí está.
+door-check-installed-none = No hace falta. Si la quieres: menú del navegador, «Agregar a inicio».
+door-check-practice = Ensayo
+door-check-practice-yes = Los cinco boletos de ensayo, leídos.
+door-check-practice-no = Leídos { $read } de 5. Los boletos de ensayo están en la página de la puerta, en otra pantalla.
+door-check-practice-none = No hay ensayo ahora.
+
+# La página del ensayo
+door-rehearsal-title = Ensayo
+door-rehearsal-lead = Cinco boletos que no lo son, para filmarlos con cada teléfono desde esta pantalla. No cuentan en ningún lado.
+door-rehearsal-none = No hay ensayo. Al empezarlo salen cinco boletos de práctica; los teléfonos los conocen en un segundo, y también sin red.
+door-rehearsal-begin = Empezar el ensayo
+door-rehearsal-end = Terminar el ensayo
+door-rehearsal-ended = Terminó el ensayo. Sus boletos ya no son de nadie.
+door-rehearsal-how = Cada teléfono dice si está listo, y se ensaya con boletos que no cuentan.
+door-practice-admitted = Vale
+door-practice-admitted-says = Debe decir Pasa, en verde.
+door-practice-already-used = Ya entró
+door-practice-already-used-says = Debe decir que ya entró.
+door-practice-other-concert = De otro concierto
+door-practice-other-concert-says = Debe decir que es de otro concierto.
+door-practice-unpaid = Por pagar
+door-practice-unpaid-says = Debe decir que falta pagar.
+door-practice-voided = Anulado
+door-practice-voided-says = Debe decir que está anulado.
+
 # Entradas dobles
 door-double-twice = Entrada doble: { $name }, N.º { $number }. Primero { $first }, con { $first_door }; después { $hour }, con { $door }.
 door-double-voided = { $name }, N.º { $number }, entró { $hour }, con { $door }, con un boleto anulado.
@@ -310,6 +377,7 @@ door-heard-damaged =
     }
 door-heard-clock-ahead = su reloj va { $n } min adelante
 door-heard-clock-behind = su reloj va { $n } min atrás
+door-heard-clock-off = No va con el servidor. Que ponga la hora automática en sus ajustes.
 door-heard-no-list = todavía sin lista
 door-heard-list =
     { $n ->

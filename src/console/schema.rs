@@ -225,6 +225,7 @@ pub const TABLES: &[Table] = &[
         "admission",
         &["ticket_id", "nth", "scan_id", "concert_id", "admitted_at", "ended_at", "ended_by", "ended_kind"],
     ),
+    partly("rehearsal", &["concert_id", "begun_at", "begun_by"], &["seed"]),
     open("conflict", &["scan_id", "concert_id", "ticket_id", "first_id", "kind"]),
     open("concert_attendance", &["concert_id", "tickets", "entries", "inside", "refused"]),
     open("concert_arrival", &["concert_id", "minute", "entries"]),

@@ -104,12 +104,18 @@ pub struct Picture {
 /// Draws a link. None: it is longer than any QR.
 pub fn picture(link: &str) -> Option<Picture> {
     let qr = QRBuilder::new(link).ecl(ECL::M).build().ok()?;
+    let rows: Vec<Vec<bool>> =
+        (0..qr.size).map(|y| qr[y][..qr.size].iter().map(|module| module.value()).collect()).collect();
+    Some(modules(&rows))
+}
+
+/// Draws a QR of these rows, dark modules true.
+pub fn modules<R: AsRef<[bool]>>(rows: &[R]) -> Picture {
     let mut path = String::new();
-    for y in 0..qr.size {
-        let row = &qr[y];
+    for (y, row) in rows.iter().map(AsRef::as_ref).enumerate() {
         let mut x = 0;
-        while x < qr.size {
-            let run = row[x..].iter().take_while(|module| module.value()).count();
+        while x < row.len() {
+            let run = row[x..].iter().take_while(|module| **module).count();
             if run > 0 {
                 // Writing to a text can't fail.
                 let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + 4, y + 4);
@@ -117,7 +123,7 @@ pub fn picture(link: &str) -> Option<Picture> {
             x += run.max(1);
         }
     }
-    Some(Picture { side: qr.size + 8, path })
+    Picture { side: rows.len() + 8, path }
 }
 
 #[cfg(test)]

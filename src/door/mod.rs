@@ -7,6 +7,7 @@ pub mod marks;
 pub mod nickname;
 pub mod pages;
 pub mod paper;
+pub mod practice;
 pub mod queue;
 pub mod store;
 pub mod verdict;

@@ -6,6 +6,7 @@ mod lent;
 mod list;
 mod live;
 mod plain;
+mod rehearsal;
 mod roster;
 mod scans;
 mod shell;
@@ -41,6 +42,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/concerts/{concert}/live", get(live::live))
         .route("/concerts/{concert}/door", get(lend::phones).post(lend::lend))
+        .route("/concerts/{concert}/rehearsal", get(rehearsal::show).post(rehearsal::begin))
+        .route("/concerts/{concert}/rehearsal/end", post(rehearsal::end))
         .route("/concerts/{concert}/door/list.pdf", get(list::list))
         .route("/concerts/{concert}/door/paper", get(typed::form).post(typed::typed))
         .route("/concerts/{concert}/door/{device}/end", post(lend::end))

@@ -5,6 +5,7 @@ mod known;
 mod people;
 mod phone;
 mod read;
+mod rehearsal;
 mod roster;
 mod sell;
 mod turn;
@@ -16,6 +17,7 @@ pub use device::{
 pub use people::on_erase;
 pub use phone::{From, Reported, elsewhere, named, of_device, report, reported};
 pub use read::{Listed, by_numbers, cursor, live, numbers, search};
+pub use rehearsal::{end_rehearsal, rehearsal, rehearse};
 pub use roster::roster;
 pub use sell::PRICE_MAX;
 pub use turn::{Decided, Job, turn};

@@ -181,8 +181,18 @@ pub struct Roster {
     pub cursor: i64,
     /// Whatever the phone had is to be forgotten first.
     pub reset: bool,
-    pub salt: String,
     pub server_time: String,
+    /// What is so for the whole door; null when the phone has it as it is now.
+    pub about: Option<About>,
+    pub tickets: Vec<Rostered>,
+}
+
+/// What is so for a whole door, whoever comes.
+#[derive(Debug, Serialize)]
+pub struct About {
+    /// Changes with whatever stands here: a phone says which one it has.
+    pub version: String,
+    pub salt: String,
     /// When the night's doors die: a phone forgets the roster then.
     pub ends_at: String,
     pub currency: String,
@@ -194,7 +204,17 @@ pub struct Roster {
     pub phones: Vec<Named>,
     /// What seals the QRs by which phones tell each other whom they let in: 256 bits, in hexadecimal.
     pub exchange_key: String,
-    pub tickets: Vec<Rostered>,
+    /// The practice tickets of the rehearsal that is on.
+    pub practice: Vec<Practised>,
+}
+
+/// A practice ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Practised {
+    /// As a ticket's.
+    pub hash: String,
+    /// What a phone shows for it.
+    pub verdict: String,
 }
 
 /// All that a phone may hold of a ticket: neither its code nor more of a name or a phone number than this.

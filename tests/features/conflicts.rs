@@ -102,7 +102,7 @@ async fn whoever_left_comes_back_where_the_concert_allows_it() {
         admin.get(&format!("/concerts/{concert}/edit")).await.ok().says("name=\"reentry\" value=\"1\" checked");
         let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
         house.clock(NIGHT);
-        assert_eq!(roster(&admin, &concert).await["reentry"], true);
+        assert_eq!(roster(&admin, &concert).await["about"]["reentry"], true);
         let mut verdicts = Vec::new();
         for (kind, minute) in [("entry", 10), ("exit", 11), ("entry", 12), ("entry", 13)] {
             house.clock(&format!("2026-11-29T03:{minute}:00Z"));

@@ -28,6 +28,7 @@ mod pictures;
 mod plain;
 mod program;
 mod races;
+mod rehearsal;
 mod roster;
 mod routes;
 mod rules;

@@ -24,8 +24,8 @@ async fn a_roster_holds_what_a_door_needs_and_no_more() {
         let whole = asked(&phone, &concert, 0).await;
         let salt = house.one(&format!("select salt from concert where id = '{concert}'")).await;
         let hash = Code::parse(&ticket.code).expect("a code").hash(&salt);
-        assert_eq!((whole["reset"].as_bool(), whole["salt"].as_str()), (Some(true), Some(salt.as_str())));
-        assert_eq!(whole["ends_at"], "2026-11-29T11:00:00.000Z");
+        assert_eq!((whole["reset"].as_bool(), whole["about"]["salt"].as_str()), (Some(true), Some(salt.as_str())));
+        assert_eq!(whole["about"]["ends_at"], "2026-11-29T11:00:00.000Z");
         let first = json!({
             "id": ticket.id, "hash": hash, "number": 1, "short": &ticket.code[..4], "first_name": "Mariana",
             "initial": "Q", "surname3": "qui", "last4": "5678", "admits": 2, "state": "valid", "used": 0, "inside": 0,
@@ -184,6 +184,8 @@ fn phone_and_server_speak_of_the_same_things() {
         ("Elsewhere", "Elsewhere"),
         ("Priced", "Priced"),
         ("Named", "Named"),
+        ("About", "About"),
+        ("Practised", "Practised"),
     ];
     for (here, there) in pairs {
         assert_eq!(fields(&wire, here), properties(&script, there), "{here} and {there}");

@@ -19,7 +19,19 @@ const OWNERS: [(&str, &[&str]); 8] = [
     ("fans", &["fan", "fan_word", "consent"]),
     ("tickets", &["ticket_batch", "ticket", "reserve", "concert_sales"]),
     ("payments", &["payment", "concert_money"]),
-    ("door", &["device", "door_phone", "scan", "admission", "conflict", "concert_attendance", "concert_arrival"]),
+    (
+        "door",
+        &[
+            "device",
+            "door_phone",
+            "scan",
+            "admission",
+            "conflict",
+            "rehearsal",
+            "concert_attendance",
+            "concert_arrival",
+        ],
+    ),
     ("console", &[]),
 ];
 

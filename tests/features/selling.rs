@@ -61,7 +61,7 @@ async fn a_place_is_sold_from_a_phone_s_own_without_asking() {
         assert_eq!(numbers, [Some(2), Some(3), Some(4)]);
         assert_eq!(house.one(SALES).await, "1 3 1 0 4", "held with the phone, sold to nobody");
         let roster = phone.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
-        assert_eq!(roster["prices"], json!([
+        assert_eq!(roster["about"]["prices"], json!([
             { "id": house.price(&concert, "Preventa").await, "name": "Preventa", "amount_cents": 20_000, "now": false },
             { "id": price, "name": "Taquilla", "amount_cents": 25_000, "now": true },
         ]));
@@ -131,7 +131,7 @@ async fn what_is_owed_is_paid_and_they_go_in_with_one_scan() {
         let asked = house.scan(&phone, &concert, &owing.code).await;
         assert_eq!((&asked["verdict"], &asked["due_cents"]), (&json!("unpaid"), &json!(20_000)));
         let roster = phone.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
-        assert_eq!((&roster["tickets"][0]["due_cents"], &roster["currency"]), (&json!(20_000), &json!("MXN")));
+        assert_eq!((&roster["tickets"][0]["due_cents"], &roster["about"]["currency"]), (&json!(20_000), &json!("MXN")));
         let mut paid = house.entry(&owing.code);
         paid["paid"] = json!({ "amount_cents": 20_000, "method": "card" });
         for _ in 0..2 {
@@ -164,7 +164,7 @@ async fn a_phone_that_only_scans_takes_no_money_and_holds_no_places() {
         let sold = sale(house, &place, &price, Some("admitted"));
         assert_eq!(verdicts(&said(house, &phone, &concert, &me, &[sold], None).await), ["unknown"]);
         let roster = phone.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
-        assert_eq!(roster["prices"], json!([]));
+        assert_eq!(roster["about"]["prices"], json!([]));
         assert_eq!(house.one("select count(*) from payment").await, "0");
         // And no phone sells what another holds.
         let (beto, other) = (seller(house, &concert, "Caro").await, house.id());
@@ -196,7 +196,7 @@ async fn members_hear_of_every_phone_and_a_phone_of_what_waits_elsewhere() {
         let page = admin.get(&format!("/concerts/{concert}/door")).await.ok();
         page.says("3 sin enviar").says("https://192.168.1.20:5000").says("su reloj va 1 min atrás");
         let roster = beto.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
-        assert_eq!(roster["phones"], json!([{ "number": 1, "name": "Beto" }, { "number": 2, "name": "Beto" }]));
+        assert_eq!(roster["about"]["phones"], json!([{ "number": 1, "name": "Beto" }, { "number": 2, "name": "Beto" }]));
         let mut strange = report(&house.id());
         strange["address"] = "javascript:alert(1)".into();
         let body = json!({ "device_clock_ms": 0, "scans": [], "phone": strange });

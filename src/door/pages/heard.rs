@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::base::app::App;
 use crate::base::clock::unstamp;
 use crate::base::error::Result;
@@ -19,6 +21,28 @@ pub struct Heard {
     pub says: Vec<String>,
     /// Whether something needs somebody.
     pub wants: bool,
+    /// What it lacks before it goes down, each with what mends it; nothing: it is ready.
+    pub ready: Vec<String>,
+}
+
+/// What a phone has to have before it goes where no signal is.
+const NEEDED: [&str; 6] = ["camera", "sound", "list", "opens", "clock", "practice"];
+
+/// What a phone lacks by what it said of itself.
+fn lacks(page: &Page, said: Option<&str>) -> Vec<String> {
+    let Some(said) = said.and_then(|said| serde_json::from_str::<HashMap<String, Value>>(said).ok()) else {
+        return vec![page.t("door-ready-unsaid")];
+    };
+    let state = |thing: &str| said.get(thing).and_then(Value::as_str).filter(|state| ["no", "ask"].contains(state));
+    let read = said.get("read").and_then(Value::as_array).map_or(0, Vec::len);
+    let words = |thing: &&str| {
+        let key = format!("door-check-{thing}-{}", state(thing)?);
+        let name = page.t(&format!("door-check-{thing}"));
+        let off = page.t("door-heard-clock-off");
+        let how = if *thing == "clock" { off } else { page.t1(&key, "read", read) };
+        Some(format!("{name}: {how}"))
+    };
+    NEEDED.iter().filter_map(words).collect()
 }
 
 /// The phones of a concert by the door that was lent to them, each the last heard of; under the empty id the members' own.
@@ -52,6 +76,7 @@ fn heard(page: &Page, phone: Reported, timezone: &str) -> Heard {
     let list = phone.roster_at.as_deref().and_then(age).map(|n| page.t1("door-heard-list", "n", n.max(0)));
     let places = (phone.places > 0).then(|| page.t1("door-heard-places", "n", phone.places));
     Heard {
+        ready: lacks(page, phone.ready.as_deref()),
         number: phone.number,
         seen: page.moment_in(&phone.last_seen_at, timezone),
         name: phone.name,

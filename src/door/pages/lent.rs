@@ -40,7 +40,7 @@ impl Open {
         Self { page, problem, around, app: None }
     }
 
-    fn as_app(mut self, app: bool) -> Self {
+    fn for_app(mut self, app: bool) -> Self {
         self.app = app.then(|| shell::decoder(&self.page));
         self
     }
@@ -48,7 +48,7 @@ impl Open {
 
 /// `GET /door/open`: a button; opening the page claims nothing.
 pub async fn page(page: Page, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Result<Response> {
-    page::html(&Open::new(page, &headers, "").as_app(!wanted.app.is_empty()))
+    page::html(&Open::new(page, &headers, "").for_app(!wanted.app.is_empty()))
 }
 
 #[derive(Deserialize, Default)]
@@ -108,7 +108,7 @@ pub async fn open(
         Claim::Unknown => "door-open-wrong",
     };
     if !problem.is_empty() {
-        return page::again(&Open::new(page, &headers, problem).as_app(!form.app.is_empty()));
+        return page::again(&Open::new(page, &headers, problem).for_app(!form.app.is_empty()));
     }
     let mut cookie = plain_cookie(&app, "door", token);
     cookie.make_permanent();
