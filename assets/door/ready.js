@@ -30,6 +30,7 @@ export class Ready {
     /** What only a person can tell, this time. @type {Record<string, State>} */
     this.told = { sound: "ask" };
     this.asking = false;
+    this.drawn = "";
     /** @type {Set<string>} practice tickets that this phone read */
     this.read = new Set();
   }
@@ -43,6 +44,7 @@ export class Ready {
   }
 
   open() {
+    this.drawn = "";
     this.dialog.showModal();
     this.show();
   }
@@ -81,6 +83,10 @@ export class Ready {
     if (!this.dialog.open) return;
     const wrong = THINGS.filter((thing) => needs(thing, states[thing]));
     this.sum.textContent = wrong.length ? t("door-ready-wrong", { n: count(wrong.length) }) : t("door-ready-all");
+    // Drawn anew only when something changed: a button that somebody is about to tap stays where it is.
+    const drawn = JSON.stringify([states, this.asking, THINGS.map((thing) => this.words(thing, states[thing]))]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     const order = [...wrong, ...THINGS.filter((thing) => !wrong.includes(thing))];
     this.list.replaceChildren(...order.map((thing) => this.row(thing, states[thing])));
   }

@@ -164,7 +164,7 @@ async function sell(sale, n) {
   for (let nth = 0; nth < n; nth += 1) {
     const place = await phone.next();
     if (!place) return;
-    const name = sale.name || t("door-sell-nameless", { number: place.number });
+    const name = sale.name || t("door-sell-nameless");
     roster.sold.set(place.ticket_id, { number: place.number, name: name.split(" ")[0] });
     await decide(scan({ kind: "entry", source: "list", ticket_id: place.ticket_id, sale: { ...sale, name } }));
   }

@@ -7,8 +7,10 @@ mod door;
 mod driver;
 mod grey;
 mod here;
+mod money;
 mod pages;
 mod plain;
+mod ready;
 mod story;
 mod two;
 

@@ -31,7 +31,7 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("door-paid-spei", &["amount"]),
     ("door-sell", &[]),
     ("door-sell-act", &["amount"]),
-    ("door-sell-nameless", &["number"]),
+    ("door-sell-nameless", &[]),
     ("door-sell-none", &[]),
     ("door-sell-left-one", &[]),
     ("door-sell-left-many", &["n"]),
