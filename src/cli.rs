@@ -12,8 +12,8 @@ use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config, Hidden};
 use crate::base::db;
 use crate::base::secret;
-use crate::net::lan;
 use crate::net::tls::{self, Transport};
+use crate::net::{acme, lan, mdns, trust};
 use crate::{console, demo, door, safekeeping, server};
 
 /// The ticket, door and fan system of an independent band.
@@ -55,6 +55,16 @@ struct Serve {
     /// Serve HTTPS on the local network, so that phones' cameras work
     #[arg(long)]
     lan: bool,
+    /// Serve HTTPS as this domain, with a certificate of its own that is renewed: boletos.example.mx. Port 443 unless --port
+    /// names another
+    #[arg(long, env = "ANOMALIA_DOMAIN", conflicts_with = "lan")]
+    domain: Option<String>,
+    /// The directory of another certificate authority than Let's Encrypt
+    #[arg(long, hide = true, env = "ANOMALIA_ACME_DIRECTORY")]
+    acme_directory: Option<String>,
+    /// The certificate that this authority's own address is trusted by
+    #[arg(long, hide = true, env = "ANOMALIA_ACME_ROOT")]
+    acme_root: Option<PathBuf>,
     /// The folder with the band's own look
     #[arg(long, env = "ANOMALIA_BRAND")]
     brand: Option<PathBuf>,
@@ -71,6 +81,9 @@ impl Serve {
             bind: self.bind.or(before.bind),
             base_url: self.base_url.or(before.base_url),
             lan: self.lan || before.lan,
+            domain: self.domain.or(before.domain),
+            acme_directory: self.acme_directory.or(before.acme_directory),
+            acme_root: self.acme_root.or(before.acme_root),
             brand: self.brand.or(before.brand),
             trusted_proxies: self.trusted_proxies.or(before.trusted_proxies),
         }
@@ -180,32 +193,60 @@ fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
 async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<()> {
     let file = config::read(&common.data)?;
     let mut config = settings(common, &options)?;
-    let wanted = options.port.or(file.port).unwrap_or(5000);
+    let domain = options.domain.clone().or(file.domain);
+    ensure!(
+        domain.as_deref().is_none_or(acme::is_domain),
+        "--domain takes a name like boletos.example.mx, without https:// and in lower case"
+    );
+    let wanted = options.port.or(file.port).unwrap_or(if domain.is_some() { 443 } else { 5000 });
     let lan = options.lan.then(lan::address).flatten();
     ensure!(
         !options.lan || lan.is_some(),
         "this machine is on no network; connect it to the Wi-Fi that the phones use"
     );
-    let bind =
-        options.bind.unwrap_or(if options.lan { Ipv4Addr::UNSPECIFIED.into() } else { Ipv4Addr::LOCALHOST.into() });
+    let is_open = options.lan || domain.is_some();
+    let bind = options.bind.unwrap_or(if is_open { Ipv4Addr::UNSPECIFIED.into() } else { Ipv4Addr::LOCALHOST.into() });
     let listener = server::listen(bind, wanted)?;
     let port = listener.local_addr()?.port();
     if let Some(words) = moved(wanted, port) {
         println!("{words}");
     }
     let own_url = has_own_url(common, &options);
-    let transport = match lan {
-        Some(address) => {
+    let mut near = None;
+    let transport = match (lan, &domain) {
+        (Some(address), _) => {
             config::make_data(&config.data)?;
+            let answering = mdns::answer(address, port);
             if !own_url {
-                config.base_url = format!("https://{address}:{port}");
+                let host = if answering.is_ok() { mdns::NAME.to_owned() } else { address.to_string() };
+                config.base_url = format!("https://{host}:{port}");
             }
             ensure!(config.base_url.starts_with("https://"), "with --lan, base_url must begin with https://");
             config.https = true;
             let host = config.host().filter(|host| own_url && host.parse::<IpAddr>().is_err()).map(str::to_owned);
-            Transport::Tls(Arc::new(tls::local(&config.data, address, host.as_deref(), clock.now()).await?))
+            let (tls, pem) = tls::local(&config.data, address, host.as_deref(), clock.now()).await?;
+            near = Some(Near { answering, pem, fallback: format!("https://{address}:{port}") });
+            Transport::Tls(Arc::new(tls))
         }
-        None => {
+        (None, Some(domain)) => {
+            config::make_data(&config.data)?;
+            if !own_url {
+                let at = if port == 443 { String::new() } else { format!(":{port}") };
+                config.base_url = format!("https://{domain}{at}");
+            }
+            config.https = true;
+            let certificates = Arc::default();
+            let orders = acme::Orders {
+                domain: domain.clone(),
+                data: config.data.clone(),
+                authority: acme::Authority { directory: options.acme_directory, root: options.acme_root },
+                clock: clock.clone(),
+                certificates: Arc::clone(&certificates),
+            };
+            tokio::spawn(orders.keep_up());
+            Transport::Tls(Arc::new(tls::domain(certificates)))
+        }
+        (None, None) => {
             if !own_url {
                 config.base_url = format!("http://localhost:{port}");
             }
@@ -222,12 +263,7 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     let app = server::open(config, clock).await?;
     tracing::info!("{} in {}", app.db.version().await?, data.display());
     println!("Anomalia serves {base_url}  (data in {}, {})", data.display(), app.db.version().await?);
-    if options.lan {
-        println!(
-            "{}\nOn a phone of the same Wi-Fi, film this. The browser warns of the certificate: it is this machine's own.",
-            lan::qr(&base_url)
-        );
-    }
+    let _near = near.map(|near| tell_phones(near, bind, port, &base_url)).transpose()?;
     let mut tx = app.db.write().await?;
     db::set_setting(&mut tx, SERVED, &base_url).await?;
     tx.commit().await?;
@@ -238,6 +274,43 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     server::serve(app, listener, transport, stopped()).await.context("serving")?;
     println!("Stopped.");
     Ok(())
+}
+
+/// What phones of the local network need.
+struct Near {
+    answering: anyhow::Result<mdns::Answering>,
+    /// The authority's certificate.
+    pem: String,
+    /// The machine by its number.
+    fallback: String,
+}
+
+/// Serves the page by which phones come to trust this machine, and says in the terminal where it is. As long as what it
+/// gives lives, the machine answers to its name.
+fn tell_phones(near: Near, bind: IpAddr, port: u16, base_url: &str) -> anyhow::Result<Option<mdns::Answering>> {
+    let Near { answering, pem, fallback } = near;
+    let listener = server::listen(bind, if port == 0 { 0 } else { port.saturating_add(100) })?;
+    let page_port = listener.local_addr()?.port();
+    let host = fallback.trim_start_matches("https://").rsplit_once(':').map_or("", |(host, _)| host);
+    let page = format!("http://{host}:{page_port}/");
+    println!(
+        "{}\nOn a phone of the same Wi-Fi, film this ({page}): it says how the phone comes to trust this machine,",
+        lan::qr(&page)
+    );
+    println!("once. After a warning that was only clicked away there is a camera, but no door without a network.");
+    if let Err(error) = &answering {
+        tracing::warn!("this network takes no multicast, so the machine has no name, only its number: {error:#}");
+    }
+    if base_url != fallback {
+        println!("A phone that doesn't find {base_url} takes {fallback}.");
+    }
+    let base_url = base_url.to_owned();
+    tokio::spawn(async move {
+        if let Err(error) = trust::serve(listener, pem, &base_url, &fallback).await {
+            tracing::warn!("the page about trust isn't served any more: {error:#}");
+        }
+    });
+    Ok(answering.ok())
 }
 
 /// What is said when another port than the wanted one is used; nothing to whom any would do.

@@ -364,10 +364,14 @@ Store.open(concert ?? "").then(async (store) => {
   await sender.start(store);
 });
 sweep(concert ?? "").catch(() => {});
-keepShell(concert ?? "", JSON.parse(byId("shell").textContent)).then((well) => {
-  page.dataset.shell = well ? "yes" : "no";
+keepShell(concert ?? "", JSON.parse(byId("shell").textContent)).catch(() => false).then((well) => {
+  // A page that came out of the shell opens again, whether or not it could be renewed now. After a certificate's warning
+  // that was clicked away there is a camera, and no door without a network.
+  const opens = well || navigator.serviceWorker?.controller != null;
+  page.dataset.shell = opens ? "yes" : "no";
+  status.shell(opens);
   ready.show();
-}, () => {});
+});
 document.fonts?.load("100px Anton").then(() => screen.fitWord(), () => {});
 prepare(() => (byId("loud").hidden = true));
 stayAwake();

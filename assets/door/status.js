@@ -23,6 +23,8 @@ export class Status {
     this.unwritten = 0;
     /** What waits under another address, in words. */
     this.away = "";
+    /** That the page won't open again without a network. */
+    this.closed = "";
     /** @type {import("./send.js").Who} */
     this.decides = "server";
     /** @type {ServerState} */
@@ -95,9 +97,15 @@ export class Status {
     const well = key === "door-by-server";
     const damaged = this.damaged ? t("door-damaged", { n: count(this.damaged) }) : "";
     const unwritten = this.unwritten ? t("door-unwritten") : "";
-    const text = [t(key), this.pending(well), damaged, unwritten, this.away].filter(Boolean).join(" · ");
+    const text = [t(key), this.pending(well), damaged, unwritten, this.away, this.closed].filter(Boolean).join(" · ");
     if (this.decider.textContent !== text) this.decider.textContent = text;
     this.decider.className = `decider decider--${well ? "server" : this.decides === "phone" ? "phone" : "nobody"}`;
+  }
+
+  /** Whether the page opens again without a network. @param {boolean} well */
+  shell(well) {
+    this.closed = well ? "" : t("door-shell-none");
+    this.bar();
   }
 
   /** Scans that wait under another address of this phone's. @param {import("./wire.js").Elsewhere[] | undefined} all */

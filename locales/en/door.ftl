@@ -73,6 +73,7 @@ door-heard-not-ours = That code is not from a phone of this door.
 door-on-phone-of = They went in on { $device }'s phone.
 
 # Ready? and the rehearsal
+door-shell-none = if you close it, it will not open again without a network
 door-by-practice = REHEARSAL, not counted
 door-practice-name = Rehearsal
 door-ready = Ready?

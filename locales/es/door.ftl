@@ -73,6 +73,7 @@ door-heard-not-ours = Ese código no es de un teléfono de esta puerta.
 door-on-phone-of = Entró en el teléfono de { $device }.
 
 # ¿Listo? y el ensayo
+door-shell-none = si la cierras, sin red no vuelve a abrir
 door-by-practice = ENSAYO, no cuenta
 door-practice-name = Ensayo
 door-ready = ¿Listo?

@@ -16,6 +16,7 @@ pub struct File {
     pub port: Option<u16>,
     pub brand: Option<PathBuf>,
     pub timezone: Option<String>,
+    pub domain: Option<String>,
     pub trusted_proxies: Option<Vec<String>>,
     pub secret_key: Option<String>,
 }

@@ -1,4 +1,8 @@
 //! How phones reach this machine: ports, certificates, the local network.
 
+pub mod acme;
+pub mod ca;
 pub mod lan;
+pub mod mdns;
 pub mod tls;
+pub mod trust;

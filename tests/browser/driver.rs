@@ -20,6 +20,10 @@ pub struct Options {
     pub camera: Option<PathBuf>,
     pub downloads: Option<PathBuf>,
     pub without_script: bool,
+    /// The home folder that it has, with what its owner trusts.
+    pub home: Option<PathBuf>,
+    /// The machine's name on the local network is this very machine.
+    pub local: bool,
     /// The width and height of its window; a laptop's if none.
     pub size: Option<(u32, u32)>,
 }
@@ -41,6 +45,7 @@ impl Browser {
         let mut command = Command::new("chromedriver");
         // Nothing of ours may stay open in it: a test that fails would then never end.
         command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.envs(options.home.as_ref().map(|home| ("HOME", home)));
         let driver = command.process_group(0).spawn().expect("chromedriver; bin/test installs it");
         let begun = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
@@ -230,6 +235,9 @@ fn capabilities(options: &Options) -> Value {
         arguments.push("--use-fake-ui-for-media-stream".to_owned());
         arguments.push(format!("--use-file-for-fake-video-capture={}", film.display()));
     }
+    if options.local {
+        arguments.push("--host-resolver-rules=MAP anomalia.local 127.0.0.1".to_owned());
+    }
     let mut preferences = json!({ "intl.accept_languages": "es-MX,es" });
     if let Some(folder) = &options.downloads {
         preferences["download.default_directory"] = folder.display().to_string().into();
@@ -240,6 +248,8 @@ fn capabilities(options: &Options) -> Value {
     }
     json!({
         "browserName": "chrome",
+        // A warning about a certificate is shown, and not clicked away by the driver.
+        "acceptInsecureCerts": false,
         "goog:chromeOptions": { "args": arguments, "prefs": preferences },
         "goog:loggingPrefs": { "browser": "ALL" },
     })

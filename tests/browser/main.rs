@@ -12,6 +12,7 @@ mod pages;
 mod plain;
 mod ready;
 mod story;
+mod trusted;
 mod two;
 
 #[allow(dead_code)]

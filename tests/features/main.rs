@@ -1,6 +1,7 @@
 //! Everything over a real socket, on SQLite and on PostgreSQL; and what the source itself must keep to.
 
 mod accounts;
+mod acme;
 mod assets;
 mod capacity;
 mod carry;

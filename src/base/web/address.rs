@@ -25,7 +25,8 @@ impl FromStr for Network {
 }
 
 impl Network {
-    fn holds(&self, address: IpAddr) -> bool {
+    /// Whether an address is one of these.
+    pub fn holds(&self, address: IpAddr) -> bool {
         let differ = match (self.first, address) {
             (IpAddr::V4(first), IpAddr::V4(other)) => u128::from(first.to_bits() ^ other.to_bits()) << 96,
             (IpAddr::V6(first), IpAddr::V6(other)) => first.to_bits() ^ other.to_bits(),

@@ -35,6 +35,7 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("door-sell-none", &[]),
     ("door-sell-left-one", &[]),
     ("door-sell-left-many", &["n"]),
+    ("door-shell-none", &[]),
     ("door-by-practice", &[]),
     ("door-practice-name", &[]),
     ("door-ready-all", &[]),

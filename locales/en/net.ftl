@@ -1,0 +1,10 @@
+net-trust-title = Have this phone trust the door
+net-trust-why = Once for each phone. Then the camera opens, and the scanner opens without a network as well. It is good for names and addresses of the local network only.
+net-trust-download = 1. Download the certificate
+net-trust-iphone-allow = Safari asks whether to download a profile: allow it.
+net-trust-iphone-install = Settings, “Profile Downloaded”, Install.
+net-trust-iphone-trust = Settings, General, About, “Certificate Trust Settings”: turn Anomalia on.
+net-trust-android-settings = In Settings search for “CA certificate” and tap Install anyway.
+net-trust-android-choose = Choose anomalia.crt in Downloads.
+net-trust-open = 2. Open
+net-trust-fallback = If that name does not open, as on Android before 12:
