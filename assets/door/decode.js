@@ -1,7 +1,7 @@
 // @ts-check
 // Hands pictures to the worker, one at a time, and never lets a bad one stop the next.
 
-import { centre, cut } from "./pixels.js";
+import { LONGEST, cut, pieces } from "./pixels.js";
 
 /** A frame that takes longer than this is given up, and the worker is started anew. */
 const STUCK_MS = 8000;
@@ -73,7 +73,7 @@ export class Decoder {
     }, STUCK_MS);
     try {
       const picture = await createImageBitmap(source);
-      if (typeof OffscreenCanvas === "undefined") this.post({ n, patient, pixels: pieces(picture) });
+      if (typeof OffscreenCanvas === "undefined") this.post({ n, patient, pixels: allCut(picture) });
       else this.post({ n, patient, picture }, [picture]);
     } catch {
       // No frame yet, or a file that is no picture: that is no fault of the decoder's.
@@ -116,9 +116,8 @@ export class Decoder {
   }
 }
 
-/** @param {ImageBitmap} picture @returns {ImageData[]} both pieces, cut here where the worker has no canvas */
-function pieces(picture) {
+/** @param {ImageBitmap} picture @returns {ImageData[]} its pieces, cut here where the worker has no canvas */
+function allCut(picture) {
   const canvas = document.createElement("canvas");
-  const { width, height } = picture;
-  return [cut(picture, centre(width, height), 1280, canvas), cut(picture, { x: 0, y: 0, width, height }, 1280, canvas)];
+  return pieces(picture.width, picture.height).map((piece) => cut(picture, piece, LONGEST, canvas));
 }

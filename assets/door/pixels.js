@@ -11,9 +11,21 @@
  * @param {number} width @param {number} height
  * @returns {Piece}
  */
-export function centre(width, height) {
+function centre(width, height) {
   const side = Math.round(Math.min(width, height) * 0.72);
   return { x: Math.round((width - side) / 2), y: Math.round((height - side) / 2), width: side, height: side };
+}
+
+/** Pieces are cut no larger than this, but a photo's. */
+export const LONGEST = 1280;
+
+/**
+ * What is read of a frame, in this order: its middle at full resolution, then all of it.
+ * @param {number} width @param {number} height
+ * @returns {Piece[]}
+ */
+export function pieces(width, height) {
+  return [centre(width, height), { x: 0, y: 0, width, height }];
 }
 
 /**

@@ -1,8 +1,9 @@
 // @ts-check
 // Reads QR codes from frames, off the main thread: the middle at full resolution first, then the whole picture.
 
-import { prepareZXingModule, readBarcodes } from "../vendor/zxing-wasm/es/reader/index.js";
-import { centre, cut } from "./pixels.js";
+import { prepareZXingModule } from "../vendor/zxing-wasm/es/reader/index.js";
+import { LONGEST, cut, pieces } from "./pixels.js";
+import { read, readPieces } from "./read.js";
 
 /**
  * @typedef {{start: string}} Start the address of the decoder's wasm
@@ -10,39 +11,27 @@ import { centre, cut } from "./pixels.js";
  * @typedef {{n: number, contents: string[], failed?: boolean}} Answer
  */
 
-/** Four, because printed tickets come four to a sheet. */
-const MANY = 4;
-const options = /** @type {const} */ ({
-  formats: ["QRCode"],
-  tryHarder: true,
-  tryRotate: true,
-  tryInvert: true,
-  tryDownscale: true,
-  maxNumberOfSymbols: MANY,
-  textMode: "Plain",
-});
+/** A phone that needs longer than this for a frame looks closely at one of three, and so is sooner at the next. */
+const SLOW_MS = 150;
+/** What the last frame took at which it looked closely in vain. */
+let took = 0;
 const canvas = typeof OffscreenCanvas === "undefined" ? null : new OffscreenCanvas(1, 1);
 
-/** @param {ImageData} pixels @returns {Promise<string[]>} */
-async function read(pixels) {
-  const found = await readBarcodes(pixels, { ...options, formats: ["QRCode"] });
-  return found.filter((one) => one.isValid).map((one) => one.text);
+/** @param {Frame} frame @returns {Promise<string[]>} */
+async function decode({ n, picture, pixels = [], patient }) {
+  const began = performance.now();
+  const closely = patient || took < SLOW_MS || n % 3 === 0;
+  const found = await readPieces(picture ? cuts(picture) : pixels.map((piece) => () => piece), closely);
+  if (closely && !found.length) took = performance.now() - began;
+  if (found.length || !patient || !picture || !canvas) return found;
+  // A photo has one chance and no next frame: read it large as well.
+  return read(cut(picture, { x: 0, y: 0, width: picture.width, height: picture.height }, 3000, canvas));
 }
 
-/** @param {Frame} frame @returns {Promise<string[]>} */
-async function decode({ picture, pixels = [], patient }) {
-  for (const piece of pixels) {
-    const contents = await read(piece);
-    if (contents.length) return contents;
-  }
-  if (!picture || !canvas) return [];
-  const { width, height } = picture;
-  const whole = { x: 0, y: 0, width, height };
-  const middle = await read(cut(picture, centre(width, height), 1280, canvas));
-  if (middle.length) return middle;
-  const all = await read(cut(picture, whole, 1280, canvas));
-  // A photo has one chance and no next frame: read it large as well.
-  return all.length || !patient ? all : read(cut(picture, whole, 3000, canvas));
+/** @param {ImageBitmap} picture @returns {(() => ImageData)[]} its pieces, each cut when its turn comes */
+function cuts(picture) {
+  if (!canvas) return [];
+  return pieces(picture.width, picture.height).map((piece) => () => cut(picture, piece, LONGEST, canvas));
 }
 
 /** @param {MessageEvent<Start | Frame>} event */

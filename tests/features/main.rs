@@ -12,6 +12,7 @@ mod consult;
 mod door;
 mod fans;
 mod finding;
+mod frames;
 mod groups;
 mod guards;
 mod hooks;
