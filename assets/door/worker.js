@@ -11,18 +11,15 @@ import { read, readPieces } from "./read.js";
  * @typedef {{n: number, contents: string[], failed?: boolean}} Answer
  */
 
-/** A phone that needs longer than this for a frame looks closely at one of three, and so is sooner at the next. */
-const SLOW_MS = 150;
-/** What the last frame took at which it looked closely in vain. */
-let took = 0;
+/** One frame of so many is looked at closely: that takes four times as long, and a ticket is held longer than a quarter of
+ * a second. */
+const CLOSELY = 3;
 const canvas = typeof OffscreenCanvas === "undefined" ? null : new OffscreenCanvas(1, 1);
 
 /** @param {Frame} frame @returns {Promise<string[]>} */
 async function decode({ n, picture, pixels = [], patient }) {
-  const began = performance.now();
-  const closely = patient || took < SLOW_MS || n % 3 === 0;
+  const closely = patient || n % CLOSELY === 0;
   const found = await readPieces(picture ? cuts(picture) : pixels.map((piece) => () => piece), closely);
-  if (closely && !found.length) took = performance.now() - began;
   if (found.length || !patient || !picture || !canvas) return found;
   // A photo has one chance and no next frame: read it large as well.
   return read(cut(picture, { x: 0, y: 0, width: picture.width, height: picture.height }, 3000, canvas));

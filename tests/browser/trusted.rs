@@ -4,8 +4,6 @@
 use std::path::Path;
 use std::process::Command;
 
-use jiff::Timestamp;
-
 use crate::alone::{bar, reopens, types};
 use crate::camera;
 use crate::driver::{Browser, Options};
@@ -51,7 +49,8 @@ async fn begins(browser: &Browser, program: &Process) -> (String, String) {
         browser.types(name, value).await;
     }
     // Certificates are good by the world's clock, so this is told today.
-    let today = Timestamp::now().in_tz("America/Mexico_City").expect("a zone").date().to_string();
+    let now = anomalia::base::clock::Clock::system().now();
+    let today = now.in_tz("America/Mexico_City").expect("a zone").date().to_string();
     browser.puts("day", 0, &today).await;
     browser.puts("price_amount", 0, "200").await;
     browser.puts("price_amount", 1, "250").await;
