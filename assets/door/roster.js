@@ -214,11 +214,11 @@ export class Roster {
 
   /** @param {Rostered} ticket @returns {import("./wire.js").Found} */
   found(ticket) {
-    const { id, number, short, first_name, initial, admits } = ticket;
+    const { id, number, short, first_name, initial, last4, admits } = ticket;
     const { used, inside } = this.counts(ticket);
     const gone = ticket.state === "voided" || ticket.state === "replaced";
     const state = gone ? ticket.state : inside > 0 ? "inside" : used > 0 ? "exited" : ticket.state;
-    return { id, number, short, first_name, initial, state, left: Math.max(admits - used, 0) };
+    return { id, number, short, first_name, initial, last4, state, left: Math.max(admits - used, 0) };
   }
 }
 

@@ -97,7 +97,7 @@ const search = new Search(byId("search"), page.dataset.search ?? `/door/${concer
   ticket: (found) => decide(scan({ kind, source: "list", ticket_id: found.id })),
   code: (code) => decide(scan({ kind, source: "typed", code })),
 }, {
-  alone: () => sender.who === "phone",
+  alone: () => lent || sender.who === "phone",
   find: (words) => (roster.loaded ? roster.find(words) : null),
 });
 const typing = new Typing(byId("typing"), {

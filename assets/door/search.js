@@ -108,7 +108,7 @@ export class Search {
     const left = found.left > 1 ? t("door-left-many", { n: found.left }) : "";
     const parts = /** @type {const} */ ([
       ["found-name", nameOf(found)],
-      ["found-number", `${t("door-number", { number: found.number })} · ${found.short}`],
+      ["found-number", [t("door-number", { number: found.number }), found.short, found.last4 ? `…${found.last4}` : ""].filter(Boolean).join(" · ")],
       [`found-state found-state--${found.state}`, [state, left].filter(Boolean).join(" · ")],
     ]);
     for (const [name, text] of parts) {

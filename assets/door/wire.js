@@ -98,6 +98,7 @@ import { id } from "./id.js";
  * @property {string} short
  * @property {string} first_name
  * @property {string | null} initial
+ * @property {string | null} last4 of the phone, to tell two of one name apart
  * @property {string} state
  * @property {number} left
  *

@@ -1,6 +1,8 @@
 net-trust-title = Have this phone trust the door
 net-trust-why = Once for each phone. Then the camera opens, and the scanner opens without a network as well. It is good for names and addresses of the local network only.
 net-trust-download = 1. Download the certificate
+net-trust-iphone = iPhone
+net-trust-android = Android
 net-trust-iphone-allow = Safari asks whether to download a profile: allow it.
 net-trust-iphone-install = Settings, “Profile Downloaded”, Install.
 net-trust-iphone-trust = Settings, General, About, “Certificate Trust Settings”: turn Anomalia on.

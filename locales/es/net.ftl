@@ -1,6 +1,8 @@
 net-trust-title = Que este teléfono confíe en la puerta
 net-trust-why = Una vez por teléfono. Con esto la cámara abre, y el escáner abre también sin red. Vale nada más para nombres y direcciones de la red local.
 net-trust-download = 1. Descargar el certificado
+net-trust-iphone = iPhone
+net-trust-android = Android
 net-trust-iphone-allow = Safari pregunta si permites descargar un perfil: permite.
 net-trust-iphone-install = Ajustes, «Perfil descargado», Instalar.
 net-trust-iphone-trust = Ajustes, General, Información, «Configuración de confianza de certificados»: enciende Anomalia.

@@ -68,6 +68,11 @@ pub fn surname_start(name: &str) -> Option<String> {
         .filter(|start: &String| !start.is_empty())
 }
 
+/// The last four digits of a phone number.
+pub fn last_four(phone: Option<&str>) -> Option<String> {
+    phone.and_then(|phone| phone.get(phone.len().checked_sub(4)?..)).map(str::to_owned)
+}
+
 /// Whether a name is only `+1`, `+2` …: somebody's companion, of whom no more is known.
 pub fn is_plus(name: &str) -> bool {
     name.strip_prefix('+').is_some_and(|nth| !nth.is_empty() && nth.bytes().all(|byte| byte.is_ascii_digit()))

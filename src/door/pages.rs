@@ -41,6 +41,7 @@ pub use lent::identify;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/concerts/{concert}/live", get(live::live))
+        .route("/door/{concert}/search", get(search))
         .route("/concerts/{concert}/door", get(lend::phones).post(lend::lend))
         .route("/concerts/{concert}/rehearsal", get(rehearsal::show).post(rehearsal::begin))
         .route("/concerts/{concert}/rehearsal/end", post(rehearsal::end))
@@ -56,7 +57,6 @@ pub fn door_routes() -> Router<App> {
         .route("/scan", get(scanner).post(plain::scan))
         .route("/door/{concert}/scans", post(scans::scans))
         .route("/door/{concert}/roster", get(roster::roster))
-        .route("/door/{concert}/search", get(search))
 }
 
 pub fn public_routes() -> Router<App> {
@@ -171,7 +171,8 @@ struct Typed {
     q: String,
 }
 
-/// `GET /door/{concert}/search?q=`: tickets by name, number, short code or last four digits.
+/// `GET /door/{concert}/search?q=`: tickets by name, number, short code or last four digits; a lent phone finds them in its
+/// own list.
 async fn search(State(app): State<App>, at_door: AtDoor, Query(typed): Query<Typed>) -> Result<Response> {
     let typed = text::tidy(&typed.q).chars().take(60).collect::<String>();
     let found = store::search(&app.db, &at_door.concert, &typed).await?;

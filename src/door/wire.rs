@@ -171,6 +171,8 @@ pub struct Found {
     pub short: String,
     pub first_name: String,
     pub initial: String,
+    /// The last four digits of the phone, to tell two of one name apart.
+    pub last4: Option<String>,
     pub state: String,
     pub left: i64,
 }

@@ -156,6 +156,22 @@ async fn kept(browser: &Browser, concert: &str) -> String {
     browser.run(script, vec![concert.into()]).await.as_str().unwrap_or_default().to_owned()
 }
 
+/// All that this phone keeps of the roster, as it lies there.
+async fn raw(browser: &Browser, concert: &str) -> String {
+    let script = "const opened = indexedDB.open('door-' + arguments[0]);
+        return new Promise((done) => {
+          opened.onsuccess = () => {
+            const tx = opened.result.transaction(['roster', 'meta']);
+            const all = ['roster', 'meta'].map((name) => tx.objectStore(name).getAll());
+            tx.oncomplete = () => {
+              opened.result.close();
+              done(JSON.stringify(all.map(({ result }) => result)));
+            };
+          };
+        });";
+    browser.run(script, vec![concert.into()]).await.as_str().unwrap_or_default().to_owned()
+}
+
 /// Lends the door to this browser, as a friend's phone that nobody has signed in on.
 pub async fn is_lent(browser: &Browser, program: &Process, now: &str, name: &str, more: &[&str]) {
     let mut lend = Command::new(env!("CARGO_BIN_EXE_anomalia"));
@@ -182,6 +198,7 @@ async fn a_phone_whose_door_has_ended_forgets_all_of_it() {
     let browser = Browser::open(&Options::default()).await;
     browser.signs_in(&program.address).await;
     let code = issues(&browser, &program.address, &concert, "Mariana Quiroz").await;
+    member.fan("Caro Sol", &[("phone", "55 1234 5678"), ("email", "caro@example.mx")]).await;
     browser.client.delete_all_cookies().await.expect("nobody");
     let nothing = "damaged 0, meta 0, places 0, queue 0, roster 0, self 0, shells 0";
     let mut password = PASSWORD.to_owned();
@@ -191,6 +208,11 @@ async fn a_phone_whose_door_has_ended_forgets_all_of_it() {
         is_lent(&browser, &program, &now.to_string(), "Beto", &[]).await;
         let held = kept(&browser, &concert).await;
         assert!(held.contains("meta 1, places 0, queue 0, roster 1,") && held.ends_with("shells 1"), "{held}");
+        let raw = raw(&browser, &concert).await;
+        assert!(raw.contains("Mariana") && raw.contains("\"qui\""), "{raw}");
+        for secret in ["Quiroz", "12345678", "example.mx", &*code.replace('-', "")] {
+            assert!(!raw.contains(secret), "{secret} in {raw}");
+        }
         types(&browser, &code, verdict).await;
         if !open {
             browser.goto(&format!("{}/login", program.address)).await;

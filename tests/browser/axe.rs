@@ -15,14 +15,14 @@ const RULES: &str = "const done = arguments[arguments.length - 1];
         .catch((error) => done([String(error)]));";
 
 /// axe-core, as bin/test fetched it.
-fn axe() -> String {
+pub fn axe() -> String {
     let here = concat!(env!("CARGO_MANIFEST_DIR"), "/target/axe-core-4.14.1.js");
     let file = std::env::var("ANOMALIA_AXE").unwrap_or_else(|_| here.to_owned());
     std::fs::read_to_string(&file)
         .unwrap_or_else(|_| panic!("{file} isn't there: run bin/test, which fetches axe-core"))
 }
 
-async fn violations(browser: &Browser, axe: &str) -> Vec<String> {
+pub async fn violations(browser: &Browser, axe: &str) -> Vec<String> {
     browser.run(axe, vec![]).await;
     let found = browser.client.execute_async(RULES, vec![]).await.expect("axe runs");
     found.as_array().expect("a list").iter().map(|rule| rule.as_str().unwrap_or_default().to_owned()).collect()

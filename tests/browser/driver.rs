@@ -145,6 +145,25 @@ impl Browser {
         field.send_keys(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 
+    /// Presses `Tab`, `Enter` or `Escape` where the keyboard is.
+    pub async fn presses(&self, key: &str) {
+        let code = match key {
+            "Tab" => 9,
+            "Enter" => 13,
+            _ => 27,
+        };
+        let event = |kind: &str| {
+            let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code });
+            if key == "Enter" && kind == "keyDown" {
+                event["text"] = "\r".into();
+            }
+            event
+        };
+        for kind in ["keyDown", "keyUp"] {
+            self.tell("Input.dispatchKeyEvent", event(kind)).await;
+        }
+    }
+
     /// Puts a value into the nth field of that name: dates and hours are typed differently in each language.
     pub async fn puts(&self, name: &str, nth: usize, value: &str) {
         let script = "const field = document.getElementsByName(arguments[0])[arguments[1]]; field.value = arguments[2];

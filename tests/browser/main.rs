@@ -10,6 +10,7 @@ mod here;
 mod money;
 mod pages;
 mod plain;
+mod quick;
 mod ready;
 mod story;
 mod trusted;

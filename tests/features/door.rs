@@ -173,14 +173,20 @@ async fn a_lent_phone_works_at_its_own_door_only() {
             (house.device(&concert, "Xime", "Beto").await, house.device(&other, "Xime", "Lupe").await);
         let body = json!({ "device_clock_ms": 0, "scans": [house.entry(&ticket.code)] });
         stranger.post_json(&format!("/door/{concert}/scans"), &body).await.is(403);
-        stranger.get(&format!("/door/{concert}/search?q=ana")).await.is(403);
+        stranger.get(&format!("/door/{concert}/roster")).await.is(403);
         assert_eq!(house.one("select count(*) from scan").await, "0");
-        let found = own.get(&format!("/door/{concert}/search?q=ana")).await.ok();
+        let found = own.get(&format!("/door/{concert}/roster")).await.ok();
         let found = found.says("Ana").hides("ana@example.mx").hides("5512345678").hides(&ticket.code);
         assert!(!found.text().contains("Ruiz"), "only the initial is shown");
         assert_eq!(verdict(&house.scan(&own, &concert, &ticket.code).await), "admitted");
-        for path in ["/fans", "/consult", &*format!("/tickets/{}", ticket.id), &*format!("/tickets/{}.png", ticket.id)]
-        {
+        let search = format!("/door/{concert}/search?q=ana");
+        for path in [
+            &*search,
+            "/fans",
+            "/consult",
+            &*format!("/tickets/{}", ticket.id),
+            &*format!("/tickets/{}.png", ticket.id),
+        ] {
             own.get(path).await.is(403);
         }
         own.get("/scan").await.ok().says("Ruido blanco");
@@ -192,7 +198,7 @@ async fn a_lent_phone_works_at_its_own_door_only() {
 async fn a_lent_door_dies_with_its_lender_s_password_account_and_hour() {
     on_both(async |house| {
         let (admin, concert) = night(house).await;
-        let search = format!("/door/{concert}/search?q=ana");
+        let search = format!("/door/{concert}/roster");
         let first = house.device(&concert, "Xime", "Uno").await;
         first.get(&search).await.ok();
         house.clock("2026-11-20T18:00:10Z");
@@ -217,7 +223,7 @@ async fn a_lent_door_dies_with_its_lender_s_password_account_and_hour() {
 async fn a_lent_door_moves_with_its_concert() {
     on_both(async |house| {
         let (admin, concert) = night(house).await;
-        let search = format!("/door/{concert}/search?q=ana");
+        let search = format!("/door/{concert}/roster");
         let (phone, link) = (house.device(&concert, "Xime", "Uno").await, secret::token());
         let old = "2026-11-29T11:00:00.000Z";
         house.write(&format!("update device set expires_at = '{old}'")).await;

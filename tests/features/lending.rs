@@ -56,9 +56,9 @@ async fn a_link_opens_for_one_phone_and_says_why_it_doesn_t() {
         open(&other, &whole).await.is(422).says("Otro teléfono ya abrió");
         open(&other, "0000").await.is(422).says("no está completo");
         house.clock("2026-11-29T06:59:00Z");
-        beto.get(&format!("/door/{concert}/search?q=ana")).await.ok();
+        beto.get(&format!("/door/{concert}/roster")).await.ok();
         house.clock("2026-11-29T07:00:01Z");
-        beto.get(&format!("/door/{concert}/search?q=ana")).await.refused();
+        beto.get(&format!("/door/{concert}/roster")).await.refused();
         open(&other, &secret).await.is(422).says("Esa puerta ya terminó");
         admin.get(&format!("/concerts/{concert}/door")).await.ok().says("Terminó a las 01:00");
     })
@@ -97,7 +97,7 @@ async fn a_phone_that_is_ended_is_refused_at_its_next_request() {
         admin.post(&format!("{path}/{id}/end"), &[]).await.to(&path);
         admin.get(&path).await.ok().says("Terminó la puerta de Beto").says("Terminada, ");
         beto.get("/scan").await.refused();
-        beto.get(&format!("/door/{concert}/search?q=ana")).await.refused();
+        beto.get(&format!("/door/{concert}/roster")).await.refused();
         let body = serde_json::json!({ "device_clock_ms": 0, "scans": [house.entry(&ticket.code)] });
         beto.lost().await;
         beto.post_json(&format!("/door/{concert}/scans"), &body).await.is(401);

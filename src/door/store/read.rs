@@ -39,6 +39,7 @@ struct Row {
     number: i64,
     short: String,
     name: String,
+    phone: Option<String>,
     admits: i64,
     price_cents: i64,
     paid_cents: i64,
@@ -82,7 +83,7 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
         nickname::also(word).into_iter().map(move |also| json!({ "word": word, "like": format!("% {also}%") }))
     });
     let rows: Vec<Row> = sqlx::query_as(
-        "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
+        "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, coalesce(f.phone, b.phone) as phone, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.method, t.voided_at, t.replaced_at,
            (select count(*) from admission a where a.ticket_id = t.id
@@ -126,14 +127,14 @@ pub async fn search(db: &Db, concert: &str, typed: &str) -> Result<Vec<Found>, s
 fn found(row: Row) -> Found {
     let (first_name, initial) = text::first_and_initial(&row.name);
     let left = (row.admits - row.counted).max(0);
-    let state = row.state().to_owned();
-    Found { id: row.id, number: row.number, short: row.short, first_name, initial, state, left }
+    let (state, last4) = (row.state().to_owned(), text::last_four(row.phone.as_deref()));
+    Found { id: row.id, number: row.number, short: row.short, first_name, initial, last4, state, left }
 }
 
 /// Tickets of a concert by their very numbers.
 pub async fn by_numbers(db: &Db, concert: &str, numbers: &[i64]) -> Result<Vec<Found>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
+        "select t.id, t.number, substr(t.code, 1, 4) as short, coalesce(b.name || ' ', '') || f.name as name, coalesce(f.phone, b.phone) as phone, t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.method, t.voided_at, t.replaced_at,
            (select count(*) from admission a where a.ticket_id = t.id

@@ -50,14 +50,13 @@ impl Row {
     fn rostered(self, salt: &str, conflicts: &mut HashMap<String, Vec<Conflict>>) -> Option<Rostered> {
         let code = Code::parse(&self.code)?;
         let (first_name, initial) = text::first_and_initial(&self.name);
-        let digits = self.phone.as_deref().and_then(|phone| phone.get(phone.len().checked_sub(4)?..));
         Some(Rostered {
             hash: code.hash(salt),
             short: code.short().to_owned(),
             first_name,
             initial,
             surname3: text::surname_start(&self.name),
-            last4: digits.map(str::to_owned),
+            last4: text::last_four(self.phone.as_deref()),
             state: self.state().to_owned(),
             first: self.first(),
             due_cents: due(self.price_cents, self.paid_cents, &self.method),
