@@ -350,6 +350,12 @@ door-lent-qr = QR code with the door's link
 
 # The phones
 door-phones = Phones
+door-phones-ready =
+    { $n ->
+        [one] The phone is ready.
+       *[other] All { $n } phones are ready.
+    }
+door-phones-some = Ready: { $ready } of { $n }. Below stands what each lacks, and how to mend it.
 door-phones-none = Nobody else holds this door.
 door-phone-name = Phone
 door-phone-lender = Lent by

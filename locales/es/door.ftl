@@ -350,6 +350,12 @@ door-lent-qr = Código QR con el enlace de la puerta
 
 # Los teléfonos
 door-phones = Teléfonos
+door-phones-ready =
+    { $n ->
+        [one] El teléfono está listo.
+       *[other] Los { $n } teléfonos están listos.
+    }
+door-phones-some = Listos: { $ready } de { $n }. Abajo dice qué le falta a cada uno, y cómo se arregla.
 door-phones-none = Nadie más tiene esta puerta.
 door-phone-name = Teléfono
 door-phone-lender = Se la prestó

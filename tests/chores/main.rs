@@ -7,6 +7,7 @@ mod screens;
 #[allow(dead_code)]
 #[path = "../features/house/answer.rs"]
 mod answer;
+#[allow(dead_code)]
 #[path = "../browser/camera.rs"]
 mod camera;
 #[allow(dead_code)]

@@ -73,6 +73,7 @@ async fn members_see_which_phone_is_ready_and_what_another_lacks() {
         let caro = of("Caro", "</tr>");
         assert!(caro.contains("Cámara: No abrió. Da permiso") && caro.contains("Ensayo: Leídos 1 de 5"), "{caro}");
         assert!(of("Dani", "</tr>").contains("todavía no abrió"));
+        assert!(text.contains("Listos: 1 de 3."));
     })
     .await;
 }

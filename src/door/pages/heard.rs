@@ -55,6 +55,12 @@ pub async fn all(page: &Page, app: &App, concert: &str, timezone: &str) -> Resul
     Ok(found)
 }
 
+/// How many phones there are, and how many are ready.
+pub fn ready(phones: &HashMap<String, Vec<Heard>>) -> (usize, usize) {
+    let all = || phones.values().flatten();
+    (all().count(), all().filter(|phone| phone.ready.is_empty()).count())
+}
+
 fn heard(page: &Page, phone: Reported, timezone: &str) -> Heard {
     let mut wrong = Vec::new();
     if phone.pending > 0 {

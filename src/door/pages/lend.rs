@@ -38,6 +38,9 @@ struct Phones {
     phones: Vec<Row>,
     /// The members' own phones.
     own: Vec<Heard>,
+    /// How many phones reported, and how many of them are ready.
+    reported: usize,
+    ready: usize,
 }
 
 /// A lent door as the list shows it.
@@ -102,6 +105,7 @@ pub async fn phones(page: Page, State(app): State<App>, _: Admin, Path(concert):
 async fn filled(page: Page, app: &App, concert: Concert, mut form: LendForm, problems: Problems) -> Result<Phones> {
     let phones = store::phones(&app.db, &concert.id).await?;
     let mut heard = heard::all(&page, app, &concert.id, &concert.timezone).await?;
+    let (all, ready) = heard::ready(&heard);
     let own = heard.remove("").unwrap_or_default();
     let phones = phones.into_iter().map(|phone| {
         let heard = heard.remove(&phone.id).unwrap_or_default();
@@ -112,7 +116,7 @@ async fn filled(page: Page, app: &App, concert: Concert, mut form: LendForm, pro
     if !hours.contains(&form.until) {
         form.until = hours.last().cloned().unwrap_or_default();
     }
-    Ok(Phones { page, concert, hours, form, problems, phones, own })
+    Ok(Phones { page, concert, hours, form, problems, phones, own, reported: all, ready })
 }
 
 fn hours(concert: &Concert, now: Timestamp) -> Vec<String> {
