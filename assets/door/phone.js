@@ -20,6 +20,7 @@ export class Phone {
   constructor(concert, sells) {
     /** Whether it keeps places: a member's phone from the first sale on, lest it holds them for nothing. */
     this.sells = sells;
+    this.concert = concert;
     this.id = own(concert);
     /** @type {number | null} given by the server */
     this.number = null;
@@ -64,29 +65,26 @@ export class Phone {
   /** The server heard a report. @param {Answer} answer @param {Report} said */
   async heard({ phone, places }, said) {
     this.saidAt = Date.now();
+    // That id is another's, as after another person signed in here: this phone is a new one, without places.
+    if (phone === null && said.id === this.id) {
+      this.id = own(this.concert, true);
+      this.places = [];
+      await this.store?.keepPlaces([]).catch(() => {});
+      return;
+    }
     if (this.ready && said.ready === this.ready.text) this.ready.told = true;
     if (phone && phone !== this.number) {
       this.number = phone;
       await this.store?.say("number", phone).catch(() => {});
     }
     if (!places) return;
-    // What was sold meanwhile isn't free again.
-    const sold = new Set(this.taken);
-    this.places = places.filter(({ ticket_id }) => !sold.has(ticket_id));
-    await this.store?.keepPlaces(this.places).catch(() => {});
+    this.places = (await this.store?.keepPlaces(places).catch(() => null)) ?? [];
   }
 
-  /** Places sold since this page was opened. @type {string[]} */
-  taken = [];
-
-  /** The next place to sell: nobody else has it. @returns {Promise<Place | null>} */
+  /** The next place to sell, taken off this phone's disk: no other page of it has it. @returns {Promise<Place | null>} */
   async next() {
-    const now = new Date().toISOString();
-    const place = this.places.find(({ until }) => until > now);
-    if (!place) return null;
-    this.places = this.places.filter(({ ticket_id }) => ticket_id !== place.ticket_id);
-    this.taken.push(place.ticket_id);
-    await this.store?.keepPlaces(this.places).catch(() => {});
+    const place = (await this.store?.takePlace().catch(() => null)) ?? null;
+    this.places = (await this.store?.places().catch(() => null)) ?? [];
     return place;
   }
 
@@ -96,12 +94,12 @@ export class Phone {
   }
 }
 
-/** This phone's id at a concert. @param {string} concert */
-function own(concert) {
+/** This phone's id at a concert. @param {string} concert @param {boolean} [anew] */
+function own(concert, anew = false) {
   const key = `phone-${concert}`;
   try {
     const kept = localStorage.getItem(key);
-    if (kept) return kept;
+    if (kept && !anew) return kept;
     const made = id();
     localStorage.setItem(key, made);
     return made;

@@ -159,14 +159,14 @@ async function decide(made, back = null) {
   else late(words, result, made);
 }
 
-/** Lets people in who bought their places here, one after another. @param {import("./wire.js").Sale} sale @param {number} n */
+/** Lets people in who bought their places here, one after another. @param {Omit<import("./wire.js").Sale, "phone">} sale @param {number} n */
 async function sell(sale, n) {
   for (let nth = 0; nth < n; nth += 1) {
     const place = await phone.next();
     if (!place) return;
     const name = sale.name || t("door-sell-nameless");
     roster.sold.set(place.ticket_id, { number: place.number, name: name.split(" ")[0] });
-    await decide(scan({ kind: "entry", source: "list", ticket_id: place.ticket_id, sale: { ...sale, name } }));
+    await decide(scan({ kind: "entry", source: "list", ticket_id: place.ticket_id, sale: { ...sale, name, phone: phone.id } }));
   }
 }
 

@@ -13,7 +13,7 @@ const MOST = 9;
 export class Selling {
   /**
    * @param {HTMLDialogElement} dialog
-   * @param {{prices: () => Priced[], currency: () => string, left: () => number, sold: (sale: Sale, n: number) => void}} door
+   * @param {{prices: () => Priced[], currency: () => string, left: () => number, sold: (sale: Omit<Sale, "phone">, n: number) => void}} door
    */
   constructor(dialog, door) {
     this.dialog = dialog;

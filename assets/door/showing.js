@@ -30,7 +30,8 @@ export class Showing {
     const { encodeQR } = await import("../vendor/qr/index.js");
     let at = 0;
     const next = () => {
-      draw(this.canvas, encodeQR(pages[at], "raw", { ecc: "medium", encoding: "alphanumeric", border: 4 }));
+      const rows = encodeQR(pages[at], "raw", { ecc: "medium", encoding: "alphanumeric", border: 4 });
+      draw(this.canvas, /** @type {boolean[][]} */ (rows));
       this.says.textContent = pages.length > 1 ? t("door-show-page", { n: at + 1, of: pages.length }) : t("door-show-one");
       this.dialog.dataset.page = String(at + 1);
       at = (at + 1) % pages.length;

@@ -6,6 +6,7 @@
  * @typedef {import("./wire.js").Result} Result
  * @typedef {import("./wire.js").Roster} Roster
  * @typedef {import("./wire.js").Rostered} Rostered
+ * @typedef {import("./wire.js").Place} Place
  *
  * @typedef {{ticket: string, used: number, inside: number}} Effect what a scan changed of its ticket
  * @typedef {{kind: string, ticket: string | null}} Back what an undo takes back
@@ -125,18 +126,44 @@ export class Store {
     await done(tx);
   }
 
-  /** The places that this phone may sell. @returns {Promise<import("./wire.js").Place[]>} */
+  /** The places that this phone may sell. @returns {Promise<Place[]>} */
   async places() {
     const all = await got(this.db.transaction(["places"], "readonly").objectStore("places").getAll());
     return all.sort((a, b) => a.number - b.number);
   }
 
-  /** @param {import("./wire.js").Place[]} places */
+  /**
+   * Keeps what the server says that this phone may sell, but for what was sold here and not handed in yet.
+   * @param {Place[]} places
+   * @returns {Promise<Place[]>}
+   */
   async keepPlaces(places) {
-    const tx = this.write(["places"]);
+    const tx = this.write(["places", "self"]);
+    const finished = done(tx);
+    /** @type {string[]} */
+    const taken = (await got(tx.objectStore("self").get("taken"))) ?? [];
+    const free = places.filter(({ ticket_id }) => !taken.includes(ticket_id));
     tx.objectStore("places").clear();
-    for (const place of places) tx.objectStore("places").put(place);
-    await done(tx);
+    for (const place of free) tx.objectStore("places").put(place);
+    await finished;
+    return free;
+  }
+
+  /** Takes a place to sell: in one step, so that two pages never take the same. @returns {Promise<Place | null>} */
+  async takePlace() {
+    const tx = this.write(["places", "self"]);
+    const finished = done(tx);
+    /** @type {Place[]} */
+    const all = await got(tx.objectStore("places").getAll());
+    const now = new Date().toISOString();
+    const place = all.sort((a, b) => a.number - b.number).find(({ until }) => until > now) ?? null;
+    if (place) {
+      const taken = (await got(tx.objectStore("self").get("taken"))) ?? [];
+      tx.objectStore("places").delete(place.ticket_id);
+      tx.objectStore("self").put([...taken, place.ticket_id], "taken");
+    }
+    await finished;
+    return place;
   }
 
   /** A transaction that is on the disk when it ends, not only on its way there. @param {string[]} names */

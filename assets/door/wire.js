@@ -27,6 +27,7 @@ import { id } from "./id.js";
  * @property {"cash" | "card" | "spei"} method
  *
  * @typedef {object} Sale
+ * @property {string} phone that the place was given to
  * @property {string} name
  * @property {string} price a price's id
  * @property {number} amount_cents

@@ -78,6 +78,8 @@ pub struct Paid {
 /// A place sold at the door.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Sale {
+    /// The phone that it was given to, by the id that it reported.
+    pub phone: String,
     pub name: String,
     /// A price's id.
     pub price: String,

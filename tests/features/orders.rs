@@ -152,16 +152,8 @@ async fn hand_in(
     dice.shuffle(&mut requests);
     for (phone, scans) in requests {
         let door = ["Xime", "Beto", "Caro"][phone].to_owned();
-        let job = Job {
-            concert: concert.to_owned(),
-            account: None,
-            device: None,
-            door,
-            sells: None,
-            phone: None,
-            clock_off_ms: 0,
-            scans,
-        };
+        let job =
+            Job { concert: concert.to_owned(), account: None, device: None, door, sells: None, clock_off_ms: 0, scans };
         // A crash before the commit: nothing of it was, and the phone sends it again.
         sqlx::query("savepoint crash").execute(&mut **tx).await.expect("a savepoint");
         store::turn(tx, vec![job.clone()], now).await.expect("a turn");

@@ -27,12 +27,13 @@ async fn said(house: &House, phone: &Visitor, concert: &str, id: &str, scans: &[
     phone.post_json(&format!("/door/{concert}/scans"), &body).await.ok().json()
 }
 
-fn sale(house: &House, place: &Value, price: &str, shown: Option<&str>) -> Value {
+fn sale(house: &House, phone: &str, place: &Value, price: &str, shown: Option<&str>) -> Value {
     let mut scan = house.entry("");
     scan["code"] = Value::Null;
     scan["ticket_id"] = place["ticket_id"].clone();
     scan["phone_verdict"] = json!(shown);
-    scan["sale"] = json!({ "name": "Rosa Luna", "price": price, "amount_cents": 25_000, "method": "cash" });
+    scan["sale"] =
+        json!({ "phone": phone, "name": "Rosa Luna", "price": price, "amount_cents": 25_000, "method": "cash" });
     scan
 }
 
@@ -66,7 +67,7 @@ async fn a_place_is_sold_from_a_phone_s_own_without_asking() {
             { "id": price, "name": "Taquilla", "amount_cents": 25_000, "now": true },
         ]));
         // One with the server, one that the phone let in by itself; the second is handed in twice.
-        let (one, two) = (sale(house, &places[0], &price, None), sale(house, &places[1], &price, Some("admitted")));
+        let (one, two) = (sale(house, &me, &places[0], &price, None), sale(house, &me, &places[1], &price, Some("admitted")));
         let answer = said(house, &phone, &concert, &me, std::slice::from_ref(&one), None).await;
         assert_eq!((verdicts(&answer), &answer["results"][0]["ticket"]["number"]), (vec!["admitted"], &json!(2)));
         for _ in 0..2 {
@@ -111,9 +112,9 @@ async fn places_end_with_the_night_and_a_person_inside_keeps_theirs() {
         assert_eq!(gone["places"], json!([]));
         assert_eq!(house.one(SALES).await, "0 0 0 0 2");
         // Given back, so the server doesn't sell it any more; but whom the phone let in by itself is in there.
-        let asked = sale(house, &places[0], &price, None);
+        let asked = sale(house, &me, &places[0], &price, None);
         assert_eq!(verdicts(&said(house, &phone, &concert, &me, &[asked], None).await), ["unknown"]);
-        let done = sale(house, &places[1], &price, Some("admitted"));
+        let done = sale(house, &me, &places[1], &price, Some("admitted"));
         assert_eq!(verdicts(&said(house, &phone, &concert, &me, &[done], None).await), ["admitted"]);
         assert_eq!(house.one(SALES).await, "1 0 1 0 2");
     })
@@ -161,7 +162,7 @@ async fn a_phone_that_only_scans_takes_no_money_and_holds_no_places() {
         let answer = said(house, &phone, &concert, &me, &[paid], Some(5)).await;
         assert_eq!((verdicts(&answer), &answer["places"]), (vec!["unpaid"], &Value::Null));
         let place = json!({ "ticket_id": id::new(house.app.clock.now()) });
-        let sold = sale(house, &place, &price, Some("admitted"));
+        let sold = sale(house, &me, &place, &price, Some("admitted"));
         assert_eq!(verdicts(&said(house, &phone, &concert, &me, &[sold], None).await), ["unknown"]);
         let roster = phone.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
         assert_eq!(roster["about"]["prices"], json!([]));
@@ -169,7 +170,7 @@ async fn a_phone_that_only_scans_takes_no_money_and_holds_no_places() {
         // And no phone sells what another holds.
         let (beto, other) = (seller(house, &concert, "Caro").await, house.id());
         let given = said(house, &beto, &concert, &other, &[], Some(1)).await;
-        let theirs = sale(house, &given["places"][0], &price, Some("admitted"));
+        let theirs = sale(house, &me, &given["places"][0], &price, Some("admitted"));
         assert_eq!(verdicts(&said(house, &admin, &concert, &house.id(), &[theirs], None).await), ["unknown"]);
     })
     .await;

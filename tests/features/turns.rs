@@ -124,7 +124,6 @@ async fn scans_in_one_turn_end_as_the_same_scans_one_by_one() {
                 device: None,
                 door: "Xime".to_owned(),
                 sells: None,
-                phone: None,
                 clock_off_ms: 0,
                 scans,
             };

@@ -144,7 +144,7 @@ async fn ask(app: &App, viewer: &Viewer, concert: &Concert, scan: Scan) -> Resul
         Viewer::Nobody => return Err(Error::SignIn),
     };
     let (concert, scans) = (concert.id.clone(), vec![scan]);
-    let job = Job { concert, account, device, door, sells: None, phone: None, clock_off_ms: 0, scans };
+    let job = Job { concert, account, device, door, sells: None, clock_off_ms: 0, scans };
     let decided = app.part::<Queue>().decide(job).await?;
     Ok(decided.and_then(|(_, answers)| answers.into_iter().next()))
 }

@@ -71,7 +71,11 @@ fn is_fine(scan: &Scan) -> bool {
         && scan.code.as_deref().is_none_or(|code| code.len() <= 64)
         && scan.paid.as_ref().is_none_or(|paid| amount(paid.amount_cents) && in_hand(&paid.method))
         && scan.sale.as_ref().is_none_or(|sale| {
-            amount(sale.amount_cents) && in_hand(&sale.method) && sale.name.len() <= 400 && sale.price.len() <= 64
+            amount(sale.amount_cents)
+                && in_hand(&sale.method)
+                && sale.name.len() <= 400
+                && sale.price.len() <= 64
+                && id::is(&sale.phone)
         })
 }
 
@@ -96,7 +100,6 @@ async fn decide(app: &App, at_door: &AtDoor, upload: &Upload, clock_off_ms: i64)
         device: at_door.device.clone(),
         door: at_door.name.clone(),
         sells: at_door.sells,
-        phone: upload.phone.as_ref().map(|said| said.id.clone()),
         clock_off_ms,
         scans: upload.scans.clone(),
     };

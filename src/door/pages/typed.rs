@@ -173,7 +173,6 @@ async fn write(app: &App, concert: &Concert, admin: &Admin, door: String, scans:
             device: None,
             door: door.clone(),
             sells: None,
-            phone: None,
             clock_off_ms: 0,
             scans: part.to_vec(),
         };

@@ -22,6 +22,9 @@ use crate::tickets::store::{self as tickets, Sold};
 /// The most that one place may cost at a door, in cents.
 pub const PRICE_MAX: i64 = 10_000_000;
 
+/// What is sold at the door is called, where nobody said.
+const NAMELESS: &str = "Taquilla";
+
 /// Takes the money of these jobs' scans, once each: those that came before were taken then.
 pub async fn take(
     tx: &mut Tx,
@@ -51,21 +54,23 @@ async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: T
     let prices = concerts::store::prices(tx, concert).await?;
     let sold = sales.iter().filter_map(|(job, scan, sale)| {
         let (at, method) = (happened(scan, job.clock_off_ms, now), Method::of(&sale.method)?);
-        let price = prices.iter().find(|price| price.id == sale.price)?;
+        // A price that was taken away meanwhile, or a name that is none, is no reason to lose what was paid.
+        let price = prices.iter().find(|price| price.id == sale.price).map_or(NAMELESS, |price| &price.name);
+        let fan = NewFan::named(&sale.name, None).or_else(|| NewFan::named(NAMELESS, None))?;
         Some(Sold {
             ticket_id: scan.ticket_id.clone()?,
-            phone: job.phone.clone()?,
+            phone: sale.phone.clone(),
             inside: scan.phone_verdict.as_ref().map(drop),
             fan: NewRow {
                 id: id::new(now),
-                fan: NewFan { found_by: None, ..NewFan::named(&sale.name, None)? },
+                fan,
                 consent_id: id::new(now),
                 account: job.account.clone(),
                 created_at: at.clone(),
             },
             code: Code::from_random(secret::random()).as_str().to_owned(),
             link_token: secret::short_token(),
-            price_name: price.name.clone(),
+            price_name: price.to_owned(),
             // What the person was asked for, and paid.
             price_cents: sale.amount_cents,
             currency: found.currency.clone(),

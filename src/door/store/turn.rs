@@ -27,8 +27,6 @@ pub struct Job {
     pub door: String,
     /// Whether it may sell, and take money.
     pub sells: Option<()>,
-    /// The phone that places were given to.
-    pub phone: Option<String>,
     /// How far the phone's clock was ahead of ours when it sent this, in milliseconds.
     pub clock_off_ms: i64,
     pub scans: Vec<Scan>,
