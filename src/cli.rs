@@ -193,7 +193,7 @@ fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
 async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<()> {
     let file = config::read(&common.data)?;
     let mut config = settings(common, &options)?;
-    let domain = options.domain.clone().or(file.domain);
+    let domain = options.domain.clone().or(file.domain).filter(|_| !options.lan);
     ensure!(
         domain.as_deref().is_none_or(acme::is_domain),
         "--domain takes a name like boletos.example.mx, without https:// and in lower case"
@@ -208,6 +208,10 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     let bind = options.bind.unwrap_or(if is_open { Ipv4Addr::UNSPECIFIED.into() } else { Ipv4Addr::LOCALHOST.into() });
     let listener = server::listen(bind, wanted)?;
     let port = listener.local_addr()?.port();
+    ensure!(
+        domain.is_none() || wanted == 0 || port == wanted,
+        "port {wanted} is taken, and the domain's certificate is proved on that port alone"
+    );
     if let Some(words) = moved(wanted, port) {
         println!("{words}");
     }

@@ -8,6 +8,10 @@
  * @typedef {"asking" | "silent" | "signed_out" | "refused" | "answering" | "ended"} State how the server behaves
  */
 
+/**
+ * @typedef {{state: State, broken?: boolean, json?: any}} Heard `broken`: the server answered that it failed
+ */
+
 /** No answer comes any more after this; the whole roster may take longer. */
 const GIVE_UP_MS = 4000;
 const WHOLE_MS = 60_000;
@@ -22,13 +26,13 @@ export class Line {
   /**
    * @param {Scan[]} scans
    * @param {{phone: import("./wire.js").Report, places: number | null}} more what the phone says of itself, and wants
-   * @returns {Promise<{state: State, answer?: Answer}>}
+   * @returns {Promise<{state: State, broken?: boolean, answer?: Answer}>}
    */
   async scans(scans, more) {
     const body = JSON.stringify({ device_clock_ms: Date.now(), scans, ...more });
     const headers = { "content-type": "application/json", "x-csrf-token": this.csrf };
-    const { state, json } = await this.ask("scans", { method: "POST", headers, body }, GIVE_UP_MS);
-    return { state, answer: json };
+    const { state, broken, json } = await this.ask("scans", { method: "POST", headers, body }, GIVE_UP_MS);
+    return { state, broken, answer: json };
   }
 
   /** @param {number} since a cursor @param {string} about the version that this phone has @returns {Promise<{state: State, roster?: Roster}>} */
@@ -37,7 +41,7 @@ export class Line {
     return { state, roster: json };
   }
 
-  /** @param {string} what @param {RequestInit} how @param {number} ms @returns {Promise<{state: State, json?: any}>} */
+  /** @param {string} what @param {RequestInit} how @param {number} ms @returns {Promise<Heard>} */
   async ask(what, how, ms) {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), ms);
@@ -51,6 +55,7 @@ export class Line {
       });
       if (response.redirected || response.status === 403) return { state: "signed_out" };
       if (response.status === 401 || response.status === 410) return { state: "ended" };
+      if (response.status === 500) return { state: "asking", broken: true };
       if (!response.ok) return { state: response.status < 500 && response.status !== 429 ? "refused" : "asking" };
       return { state: "answering", json: await response.json() };
     } catch {

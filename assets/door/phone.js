@@ -31,6 +31,9 @@ export class Phone {
     /** What it found when it was made ready, and whether the server has heard of it. @type {{text: string, told: boolean} | null} */
     this.ready = null;
     this.saidAt = 0;
+    /** Whether its places are to go back. */
+    this.back = false;
+    this.sold = false;
   }
 
   /** @param {Store | null} store */
@@ -58,7 +61,8 @@ export class Phone {
   /** @param {{pending: number, damaged: number, roster_at: string | null}} how @returns {{phone: Report, places: number | null}} */
   report(how) {
     const ready = this.ready && !this.ready.told ? this.ready.text : null;
-    const places = this.sells && this.places.length < PLACES / 2 ? PLACES : null;
+    const wants = this.sells && this.places.length < PLACES / 2 ? PLACES : null;
+    const places = this.back && !this.sells ? 0 : wants;
     return { phone: { id: this.id, address: location.origin, ...how, ready }, places };
   }
 
@@ -67,9 +71,8 @@ export class Phone {
     this.saidAt = Date.now();
     // That id is another's, as after another person signed in here: this phone is a new one, without places.
     if (phone === null && said.id === this.id) {
-      this.id = own(this.concert, true);
-      this.places = [];
-      await this.store?.keepPlaces([]).catch(() => {});
+      const kept = own(this.concert);
+      this.id = kept === said.id ? own(this.concert, true) : kept;
       return;
     }
     if (this.ready && said.ready === this.ready.text) this.ready.told = true;
@@ -78,7 +81,17 @@ export class Phone {
       await this.store?.say("number", phone).catch(() => {});
     }
     if (!places) return;
-    this.places = (await this.store?.keepPlaces(places).catch(() => null)) ?? [];
+    this.back = false;
+    const given = places.map((place) => ({ ...place, phone: said.id }));
+    this.places = (await this.store?.keepPlaces(given).catch(() => null)) ?? [];
+  }
+
+  /** A member's phone that sold nothing gives its places back. */
+  giveBack() {
+    this.sells = false;
+    this.back = true;
+    this.saidAt = 0;
+    this.store?.say("sells", false).catch(() => {});
   }
 
   /** The next place to sell, taken off this phone's disk: no other page of it has it. @returns {Promise<Place | null>} */

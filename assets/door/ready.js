@@ -61,7 +61,7 @@ export class Ready {
     const { camera, roster, page } = this.of;
     const meta = roster.meta;
     const asked = meta?.practice ?? [];
-    if (!asked.length) this.read.clear();
+    if (meta && !asked.length) this.read.clear();
     const standalone = matchMedia("(display-mode: standalone)").matches || /** @type {{standalone?: boolean}} */ (navigator).standalone === true;
     return {
       camera: camera.track?.readyState === "live" ? "yes" : "no",

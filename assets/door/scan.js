@@ -97,6 +97,7 @@ const search = new Search(byId("search"), page.dataset.search ?? `/door/${concer
   ticket: (found) => decide(scan({ kind, source: "list", ticket_id: found.id })),
   code: (code) => decide(scan({ kind, source: "typed", code })),
 }, {
+  lent,
   alone: () => lent || sender.who === "phone",
   find: (words) => (roster.loaded ? roster.find(words) : null),
 });
@@ -164,9 +165,10 @@ async function sell(sale, n) {
   for (let nth = 0; nth < n; nth += 1) {
     const place = await phone.next();
     if (!place) return;
+    phone.sold = true;
     const name = sale.name || t("door-sell-nameless");
     roster.sold.set(place.ticket_id, { number: place.number, name: name.split(" ")[0] });
-    await decide(scan({ kind: "entry", source: "list", ticket_id: place.ticket_id, sale: { ...sale, name, phone: phone.id } }));
+    await decide(scan({ kind: "entry", source: "list", ticket_id: place.ticket_id, sale: { ...sale, name, phone: place.phone ?? phone.id } }));
   }
 }
 
@@ -342,6 +344,9 @@ if (selling) {
   tool("sell", () => {
     phone.sell();
     selling.open();
+  });
+  byId("selling").addEventListener("close", () => {
+    if (!lent && !phone.sold) phone.giveBack();
   });
 }
 tool("again", () => {

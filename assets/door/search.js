@@ -16,7 +16,7 @@ export class Search {
    * @param {HTMLDialogElement} dialog
    * @param {string} address GET here, with `?q=`
    * @param {{ticket: (found: Found) => void, code: (code: string) => void}} done
-   * @param {{alone: () => boolean, find: (words: string) => Found[] | null}} roster what this phone knows itself
+   * @param {{alone: () => boolean, lent: boolean, find: (words: string) => Found[] | null}} roster what this phone knows itself
    */
   constructor(dialog, address, done, roster) {
     this.dialog = dialog;
@@ -70,6 +70,11 @@ export class Search {
     }
     const own = this.roster.alone() ? this.roster.find(words) : null;
     if (own) return this.show(own);
+    if (this.roster.lent) {
+      this.list.replaceChildren();
+      this.says.textContent = t("door-search-no-list");
+      return;
+    }
     const asking = (this.asking = new AbortController());
     const timer = setTimeout(() => asking.abort("late"), PATIENCE_MS);
     try {

@@ -27,6 +27,8 @@ const IN_TIME = 2;
 /** Where no roster can decide, the phone says after so many questions in vain that the server does not answer. */
 const SILENT_AFTER = 2;
 const MANY = 200;
+/** A server that fails at so many alone, one after another, fails at everything. */
+const FAILED_MAX = 3;
 
 export class Sender {
   /**
@@ -56,7 +58,6 @@ export class Sender {
     this.asked = new Set();
     /** What the server wouldn't read: it holds up no other, and is asked again by the next page. @type {Set<string>} */
     this.refused = new Set();
-    this.alone = false;
     this.uploading = false;
     /** Whether the camera rests. */
     this.resting = false;
@@ -104,7 +105,7 @@ export class Sender {
     const answered = new Promise((done) => this.waiting.set(scan.id, done));
     if (this.who === "server" || !this.mayDecide(safe)) {
       this.vain = 0;
-      const failed = this.post([kept]).then((state) => (state === "answering" ? answered : null));
+      const failed = this.post([kept]).then(({ state }) => (state === "answering" ? answered : null));
       this.deciding += 1;
       const result = await Promise.race([answered, failed, pause(PATIENCE_MS).then(() => null)]);
       this.deciding -= 1;
@@ -205,31 +206,38 @@ export class Sender {
     return took;
   }
 
-  /** Sends everything that the server hasn't answered, oldest first. */
+  /**
+   * Sends everything that the server hasn't answered, oldest first. Where it refuses some, or fails at them, each goes
+   * alone, and the one that it can't take holds up no other: refused, it waits for the next page; failed at, for the next
+   * time.
+   */
   async upload() {
     if (this.uploading || this.over) return;
     this.uploading = true;
+    /** @type {Set<string>} */
+    const failed = new Set();
+    let alone = false;
     for (;;) {
-      const open = this.queue.unsent().filter(({ scan }) => !this.asked.has(scan.id) && !this.refused.has(scan.id));
+      const open = this.queue.unsent().filter(({ scan: { id } }) => !this.asked.has(id) && !this.refused.has(id) && !failed.has(id));
       if (!open.length) break;
-      const some = open.slice(0, this.alone ? 1 : MANY);
-      const state = await this.post(some);
-      if (state === "refused") {
-        if (this.alone || some.length === 1) this.refused.add(some[0].scan.id);
-        this.alone = true;
-      } else if (state !== "answering") break;
+      const some = open.slice(0, alone ? 1 : MANY);
+      const { state, broken } = await this.post(some);
+      if (state === "answering") continue;
+      if (state !== "refused" && !broken) break;
+      if (some.length === 1) (broken ? failed : this.refused).add(some[0].scan.id);
+      if (failed.size === FAILED_MAX) break;
+      alone = true;
     }
-    this.alone = false;
     this.uploading = false;
   }
 
-  /** @param {Kept[]} some @returns {Promise<State>} */
+  /** @param {Kept[]} some @returns {Promise<{state: State, broken?: boolean}>} */
   async post(some) {
     for (const { scan } of some) this.asked.add(scan.id);
     const told = new Set(some.filter(({ scan }) => scan.phone_verdict !== null).map(({ scan }) => scan.id));
     const pending = this.queue.unsent().length - some.length;
     const said = this.phone.report({ pending, damaged: this.queue.damaged, roster_at: this.roster.meta?.server_time ?? null });
-    const { state, answer } = await this.line.scans(some.map(({ scan }) => scan), said);
+    const { state, broken, answer } = await this.line.scans(some.map(({ scan }) => scan), said);
     for (const { scan } of some) this.asked.delete(scan.id);
     if (state === "ended") await this.end();
     if (answer) {
@@ -239,7 +247,7 @@ export class Sender {
     this.vain = state === "answering" ? 0 : this.vain + 1;
     if (!this.over) this.tell.state(state === "asking" && this.vain >= SILENT_AFTER ? "silent" : state);
     this.tell.kept();
-    return state;
+    return { state, broken };
   }
 
   /** @param {Answer} answer @param {Set<string>} told the scans whose screens the server knows */

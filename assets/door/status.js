@@ -115,10 +115,8 @@ export class Status {
     element.hidden = !first;
     this.away = first ? t(first.pending === 1 ? "door-elsewhere-one" : "door-elsewhere-many", { n: first.pending }) : "";
     if (!first) return this.bar();
-    const link = document.createElement("a");
-    link.href = `${first.address}/scan`;
-    link.textContent = first.address;
-    element.replaceChildren(`${this.away}: `, link, ". ", t("door-elsewhere-how"));
+    // No link: what another phone said of itself is read, and not followed.
+    element.textContent = `${this.away}: ${first.address}. ${t("door-elsewhere-how")}`;
     this.bar();
   }
 

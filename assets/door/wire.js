@@ -45,6 +45,7 @@ import { id } from "./id.js";
  * @property {string} ticket_id
  * @property {number} number
  * @property {string} until
+ * @property {string} [phone] the id under which this phone was given it
  *
  * @typedef {object} Elsewhere where scans wait under another address
  * @property {string} address

@@ -246,6 +246,7 @@ door-search-hint = Tap whoever is here.
 door-search-none = Nobody like that on the list. Try fewer letters.
 door-search-one = 1 ticket. Tap it if it is theirs.
 door-search-many = { $n } tickets. Tap the one of whoever is here.
+door-search-no-list = This phone does not have the list yet. Wait a moment where there is signal, or type the ticket's four letters.
 door-search-silent = The server does not answer. Try again.
 door-search-code = That is a whole code. Press Enter to ask about it.
 door-state-inside = already in
@@ -310,7 +311,7 @@ door-code-act = Code for the app
 door-code-title = Code for { $name }
 door-code-lead = Good once, until { $hour }, for the phone that holds this door already or is about to open it.
 door-code-share = On their iPhone: open the link in Safari, tap Share and “Add to Home Screen”.
-door-code-open = Open Door from the home screen.
+door-code-open = Open Puerta from the home screen.
 door-code-type = Type these six digits. For one night Safari is enough, too, with nothing installed.
 door-code-done = Done
 

@@ -246,6 +246,7 @@ door-search-hint = Toca a quien está aquí.
 door-search-none = Nadie así en la lista. Prueba con menos letras.
 door-search-one = 1 boleto. Tócalo si es de quien está aquí.
 door-search-many = { $n } boletos. Toca el de quien está aquí.
+door-search-no-list = Este teléfono todavía no tiene la lista. Espera un momento donde haya señal, o teclea las cuatro letras del boleto.
 door-search-silent = El servidor no contesta. Prueba otra vez.
 door-search-code = Eso es un código entero. Presiona Enter para preguntar por él.
 door-state-inside = ya entró

@@ -218,6 +218,7 @@ pub const TABLES: &[Table] = &[
             "clock_off_ms",
             "phone_verdict",
             "verdict",
+            "money",
         ],
         &["answer"],
     ),
@@ -227,7 +228,7 @@ pub const TABLES: &[Table] = &[
     ),
     partly("rehearsal", &["concert_id", "begun_at", "begun_by"], &["seed"]),
     open("conflict", &["scan_id", "concert_id", "ticket_id", "first_id", "kind"]),
-    open("concert_attendance", &["concert_id", "tickets", "entries", "inside", "refused"]),
+    open("concert_attendance", &["concert_id", "tickets", "entries", "inside", "refused", "people"]),
     open("concert_arrival", &["concert_id", "minute", "entries"]),
     closed("setting", &["name", "value"]),
     closed(

@@ -152,6 +152,11 @@ impl Facts {
         self.counting().count() as i64
     }
 
+    /// People who came, those who left too: however often they came back, no more than the ticket admits.
+    pub fn people(&self) -> i64 {
+        self.counted().min(self.terms.admits)
+    }
+
     /// How many are in there now.
     pub fn inside(&self) -> i64 {
         self.admissions.iter().filter(|admission| admission.end.is_none()).count() as i64

@@ -42,7 +42,7 @@ macro_rules! concert {
     ($rest:literal) => {
         concat!(
             "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-               c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
+               c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.people, 0) as admitted,
                coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
                  as taken_cents
              from concert c

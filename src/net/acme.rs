@@ -82,7 +82,8 @@ impl Orders {
                     Ok(lasts) => {
                         tracing::info!("{} has a certificate until {}", self.domain, lasts.1);
                         until = Some(lasts);
-                        continue;
+                        // By a wrong clock it would be due at once, and orders are counted.
+                        self.due(lasts.0, lasts.1).unwrap_or(AGAIN)
                     }
                     Err(error) => {
                         self.certificates.set_proof(None);
@@ -163,8 +164,8 @@ impl Orders {
         self.certificates.set_proof(None);
         let text = format!("{chain}\n{key}");
         let (certified, lasts) = certified(&text)?;
-        keep(&self.file(), &text)?;
         self.certificates.set_present(certified);
+        keep(&self.file(), &text)?;
         Ok(lasts)
     }
 }

@@ -1,6 +1,6 @@
 //! A name on the local network that outlives a new address: multicast DNS (RFC 6762), which phones ask by themselves.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 
 use mdns_sd::{IfKind, ServiceDaemon, ServiceInfo};
 
@@ -19,6 +19,7 @@ pub struct Answering {
 /// # Errors
 /// When the network takes no multicast.
 pub fn answer(address: IpAddr, port: u16) -> anyhow::Result<Answering> {
+    takes_multicast(address)?;
     let daemon = ServiceDaemon::new()?;
     // It listens on IPv4 alone.
     daemon.disable_interface(IfKind::IPv6)?;
@@ -28,6 +29,14 @@ pub fn answer(address: IpAddr, port: u16) -> anyhow::Result<Answering> {
     let name = service.get_fullname().to_owned();
     daemon.register(service)?;
     Ok(Answering { daemon, service: name })
+}
+
+/// Whether this machine may join the group that phones ask; the daemon itself would only log that it can't.
+fn takes_multicast(address: IpAddr) -> anyhow::Result<()> {
+    let IpAddr::V4(address) = address else { anyhow::bail!("names are answered on IPv4 only") };
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+    socket.join_multicast_v4(&Ipv4Addr::new(224, 0, 0, 251), &address)?;
+    Ok(())
 }
 
 impl Drop for Answering {

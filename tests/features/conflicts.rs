@@ -112,6 +112,7 @@ async fn whoever_left_comes_back_where_the_concert_allows_it() {
         }
         assert_eq!(verdicts, ["admitted", "exited", "admitted", "already_used"]);
         assert_eq!(house.one(SUMS).await, "1 2 1 1");
+        assert_eq!(house.one("select people from concert_attendance").await, "1", "who came back is one person");
         assert_eq!(house.one("select count(*) from conflict").await, "0");
     })
     .await;
@@ -132,6 +133,35 @@ async fn a_screen_that_said_no_takes_back_what_the_server_thought() {
         house.scans(&phone, &concert, std::slice::from_ref(&scan)).await;
         assert_eq!(house.one(SUMS).await, "0 0 0 1");
         assert_eq!(house.scan(&phone, &concert, &ticket.code).await["verdict"], "admitted", "they paid and come again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phone_changes_nothing_of_another_concert_s_tickets_whatever_it_says() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let other = admin.concert(&[("venue_name", "Galpón Siete"), ("title", "Otra noche")]).await;
+        let (here, there) =
+            (house.ticket(&admin, &concert, "Ana", &[]).await, house.ticket(&admin, &other, "Eva", &[]).await);
+        house.clock(NIGHT);
+        assert_eq!(house.scan(&admin, &other, &there.code).await["verdict"], "admitted");
+        let phone = house.device(&concert, "Xime", "Beto").await;
+        let mut exit = decided(house, &there.code, "2026-11-29T03:08:00.000Z", "exited");
+        exit["kind"] = "exit".into();
+        let entry = decided(house, &there.code, "2026-11-29T03:09:00.000Z", "admitted");
+        let own = decided(house, &here.code, "2026-11-29T03:09:00.000Z", "admitted");
+        let results = house.scans(&phone, &concert, &[exit, entry, own]).await;
+        let verdicts: Vec<_> = results.iter().map(|result| result["verdict"].as_str().unwrap_or_default()).collect();
+        assert_eq!(verdicts, ["other_concert", "other_concert", "admitted"]);
+        let sums = "select concert_id || ' ' || inside from concert_attendance order by concert_id";
+        let mut expected = vec![format!("{concert} 1"), format!("{other} 1")];
+        expected.sort();
+        assert_eq!(house.all(sums).await, expected);
+        // Nor does it count there later.
+        assert_eq!(house.scan(&admin, &other, &there.code).await["verdict"], "already_used");
+        assert_eq!(house.one("select count(*) from conflict").await, "0");
     })
     .await;
 }

@@ -45,7 +45,7 @@ struct Shown {
 type Facts = (BTreeSet<String>, BTreeSet<String>, BTreeSet<(String, String)>);
 
 /// The model: walks through the evening once, person by person.
-fn model(mut scans: Vec<Shown>, admits: usize, gone: &[(&str, String)]) -> Facts {
+fn model(mut scans: Vec<Shown>, admits: usize, reentry: bool, gone: &[(&str, String)]) -> Facts {
     scans.sort();
     let undone = |id: &str| scans.iter().any(|it| it.kind == "undo" && it.screen == "undone" && it.takes_back == id);
     let (mut inside, mut left, mut clashes) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
@@ -53,7 +53,8 @@ fn model(mut scans: Vec<Shown>, admits: usize, gone: &[(&str, String)]) -> Facts
         match (&*scan.kind, &*scan.screen) {
             ("entry", "admitted") => {
                 let dead = gone.iter().find(|(_, at)| *at < scan.at).map(|(kind, _)| *kind);
-                let full = (inside.len() + left.len() >= admits).then_some("twice");
+                let taken = if reentry { inside.len() } else { inside.len() + left.len() };
+                let full = (taken >= admits).then_some("twice");
                 clashes.extend(full.or(dead).map(|kind| (scan.id.clone(), kind.to_owned())));
                 inside.push(scan.id.clone());
             }
@@ -72,7 +73,7 @@ async fn rows(tx: &mut Tx, sql: &str) -> Vec<Vec<String>> {
 }
 
 /// What the database says of each ticket, and what the model says of the same scans.
-async fn both(tx: &mut Tx, all: &[Ticket]) -> Vec<(Facts, Facts)> {
+async fn both(tx: &mut Tx, all: &[Ticket], reentry: bool) -> Vec<(Facts, Facts)> {
     let mut found = Vec::new();
     for ticket in all {
         let one = &ticket.id;
@@ -93,7 +94,10 @@ async fn both(tx: &mut Tx, all: &[Ticket]) -> Vec<(Facts, Facts)> {
                 .await;
         let gone = ["replaced", "voided"].into_iter().zip(state[0].iter().cloned());
         let gone: Vec<_> = gone.filter(|(_, at)| !at.is_empty()).collect();
-        let wanted = model(scans.into_iter().map(shown).collect(), state[0][2].parse().expect("a number"), &gone);
+        let wanted = {
+            let admits = state[0][2].parse().expect("a number");
+            model(scans.into_iter().map(shown).collect(), admits, reentry, &gone)
+        };
         let places = rows(tx, &format!("select scan_id, ended_kind from admission where ticket_id = '{one}'")).await;
         let of = |kind: &str| places.iter().filter(|row| row[1] == kind).map(|row| row[0].clone()).collect();
         let clashes = rows(tx, &format!("select scan_id, kind from conflict where ticket_id = '{one}'")).await;
@@ -248,13 +252,15 @@ async fn seeds(house: &House, seeds: std::ops::Range<u64>) {
     let mut clashes = BTreeMap::new();
     for seed in seeds {
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        let (acts, online) = (seed % 2 == 0, seed % 3 == 0);
+        let (acts, online, reentry) = (seed % 2 == 0, seed % 3 == 0, seed % 5 < 2);
         let phones = evening(&mut dice, &all, begun, online);
         let mut orders = Vec::new();
         for _ in 0..2 {
             let mut tx = house.app.db.write().await.expect("a write");
+            let allows = format!("update concert set reentry_from = {}", if reentry { "created_at" } else { "null" });
+            sqlx::query(AssertSqlSafe(allows)).execute(&mut *tx).await.expect("it is so");
             hand_in(&mut tx, &mut dice, &concert, &phones, now, acts.then_some(&all)).await;
-            let found = both(&mut tx, &all).await;
+            let found = both(&mut tx, &all, reentry).await;
             for (nth, (kept, wanted)) in found.iter().enumerate() {
                 assert_eq!(kept, wanted, "seed {seed}, ticket {nth}: {phones:#?}");
                 wanted.2.iter().for_each(|(_, kind)| *clashes.entry(kind.clone()).or_insert(0) += 1);

@@ -67,6 +67,7 @@ async fn a_place_is_sold_from_a_phone_s_own_without_asking() {
             { "id": price, "name": "Taquilla", "amount_cents": 25_000, "now": true },
         ]));
         // One with the server, one that the phone let in by itself; the second is handed in twice.
+        let twice = sale(house, &me, &places[1], &price, Some("admitted"));
         let (one, two) = (sale(house, &me, &places[0], &price, None), sale(house, &me, &places[1], &price, Some("admitted")));
         let answer = said(house, &phone, &concert, &me, std::slice::from_ref(&one), None).await;
         assert_eq!((verdicts(&answer), &answer["results"][0]["ticket"]["number"]), (vec!["admitted"], &json!(2)));
@@ -74,8 +75,13 @@ async fn a_place_is_sold_from_a_phone_s_own_without_asking() {
             let answer = said(house, &phone, &concert, &me, &[two.clone(), one.clone()], None).await;
             assert_eq!(verdicts(&answer), ["admitted", "admitted"]);
         }
+        // The same place sold by two scans is one ticket, and two people who went in with it.
+        let answer = said(house, &phone, &concert, &me, &[twice], None).await;
+        assert_eq!(verdicts(&answer), ["already_used"]);
+        assert_eq!(house.one("select count(*) from conflict").await, "1");
+        assert_eq!(house.one("select count(*) from scan where money like '%25000%'").await, "3", "what each took is kept");
         assert_eq!(house.one(SALES).await, "3 1 3 0 4");
-        assert_eq!(house.one("select entries || ' ' || inside from concert_attendance").await, "2 2");
+        assert_eq!(house.one("select entries || ' ' || people from concert_attendance").await, "3 2");
         let money = "select amount_cents || ' ' || payments from concert_money where method = 'cash'";
         assert_eq!(house.one(money).await, "70000 3", "Ana's too");
         let codes: BTreeSet<_> = house.all("select code from ticket").await.into_iter().collect();
@@ -169,9 +175,10 @@ async fn a_phone_that_only_scans_takes_no_money_and_holds_no_places() {
         assert_eq!(house.one("select count(*) from payment").await, "0");
         // And no phone sells what another holds.
         let (beto, other) = (seller(house, &concert, "Caro").await, house.id());
+        let third = seller(house, &concert, "Dani").await;
         let given = said(house, &beto, &concert, &other, &[], Some(1)).await;
-        let theirs = sale(house, &me, &given["places"][0], &price, Some("admitted"));
-        assert_eq!(verdicts(&said(house, &admin, &concert, &house.id(), &[theirs], None).await), ["unknown"]);
+        let theirs = sale(house, &other, &given["places"][0], &price, Some("admitted"));
+        assert_eq!(verdicts(&said(house, &third, &concert, &house.id(), &[theirs], None).await), ["unknown"]);
     })
     .await;
 }

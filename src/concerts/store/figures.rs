@@ -42,6 +42,8 @@ pub struct Night {
     pub numbered: i64,
     /// People who went in; who left again too.
     pub admitted: i64,
+    /// People who came: whoever went out and came back is one.
+    pub people: i64,
     /// Different tickets that somebody went in with.
     pub used: i64,
     pub inside: i64,
@@ -68,7 +70,7 @@ pub struct Money {
 impl Night {
     /// For whom there was a place, and who never came.
     pub fn missed(&self) -> i64 {
-        (self.held - self.admitted).max(0)
+        (self.held - self.people).max(0)
     }
 }
 
@@ -127,7 +129,7 @@ macro_rules! listed {
     ($rest:literal) => {
         concat!(
             "select c.id, v.name as venue, v.city, c.title, c.day, c.doors_at, c.timezone, c.capacity, c.currency,
-               c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
+               c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.people, 0) as admitted,
                coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
                  as money_cents
              from concert c
@@ -167,7 +169,7 @@ pub async fn past(db: &Db, edge: &str, before: (&str, &str)) -> Result<Vec<Liste
 pub async fn night(connection: &mut AnyConnection, concert: &str) -> Result<Night, sqlx::Error> {
     sqlx::query_as(
         "select coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued, coalesce(s.number_last, 0) as numbered,
-           coalesce(a.entries, 0) as admitted, coalesce(a.tickets, 0) as used, coalesce(a.inside, 0) as inside,
+           coalesce(a.entries, 0) as admitted, coalesce(a.people, 0) as people, coalesce(a.tickets, 0) as used, coalesce(a.inside, 0) as inside,
            coalesce(a.refused, 0) as refused
          from concert c
          left join concert_sales s on s.concert_id = c.id

@@ -101,7 +101,7 @@ pub async fn nights(
 ) -> Result<Vec<Past>, sqlx::Error> {
     sqlx::query_as(
         "select c.id, c.title, c.day, c.doors_at, c.currency, c.contact_name, c.contact_phone, c.contact_email,
-           c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.entries, 0) as admitted,
+           c.cancelled_at, coalesce(s.held, 0) as held, coalesce(a.people, 0) as admitted,
            coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
              as money_cents
          from concert c

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use jiff::SignedDuration;
 
 use crate::base::app::App;
 use crate::base::clock::{stamp, unstamp};
@@ -11,7 +12,7 @@ use crate::base::db::id;
 use crate::base::error::{Error, Result};
 use crate::base::web::viewer::AtDoor;
 use crate::concerts;
-use crate::concerts::concert::Concert;
+use crate::concerts::concert::{Concert, tonight};
 use crate::door::device::dies_at;
 use crate::door::queue::Queue;
 use crate::door::store::{self, Job, PRICE_MAX};
@@ -22,6 +23,8 @@ use crate::tickets;
 
 /// The most places that one phone may hold.
 const PLACES_MAX: i64 = 20;
+/// How often what a phone says of itself is written, while it says the same.
+const REPORT_EVERY: SignedDuration = SignedDuration::from_secs(10);
 /// The longest that a phone may say of how ready it is.
 const READY_MAX: usize = 2_000;
 /// The furthest that a clock is believed to be off, either way: ten years.
@@ -40,7 +43,11 @@ pub async fn scans(State(app): State<App>, at_door: AtDoor, body: Bytes) -> Resu
     let clock_off_ms = clock_off_ms.clamp(-OFF_MAX_MS, OFF_MAX_MS);
     let (cursor, results) = decide(&app, &at_door, &upload, clock_off_ms).await?;
     let phone = match &upload.phone {
-        Some(said) => report(&app, &at_door, said, clock_off_ms).await?,
+        // What a phone says of itself is no reason to keep back what was decided.
+        Some(said) => report(&app, &at_door, said, clock_off_ms).await.unwrap_or_else(|error| {
+            tracing::warn!("a phone's report couldn't be kept: {error}");
+            None
+        }),
         None => None,
     };
     let known = upload.phone.as_ref().filter(|_| phone.is_some());
@@ -114,17 +121,26 @@ async fn report(app: &App, at_door: &AtDoor, said: &Report, clock_off_ms: i64) -
         name: &at_door.name,
         clock_off_ms,
     };
+    // A busy door doesn't write this beside every scan.
+    let now = app.clock.now();
+    let since = stamp(now.checked_sub(REPORT_EVERY).unwrap_or(now));
+    if said.ready.is_none()
+        && let Some(number) = store::reported_since(&app.db, &from, said, &since).await?
+    {
+        return Ok(Some(number));
+    }
     let mut tx = app.db.write().await?;
-    let number = store::report(&mut tx, &from, said, app.clock.now()).await?;
+    let number = store::report(&mut tx, &from, said, now).await?;
     tx.commit().await?;
     Ok(number)
 }
 
-/// Fills the places of a phone that may sell, until the night's doors die; with none wanted they go back.
+/// Fills the places of a phone that may sell, in the concert's night and until its doors die; with none wanted they go back.
 async fn places(app: &App, concert: &Concert, said: &Report, most: i64) -> Result<Vec<Place>> {
     let (now, until) = (stamp(app.clock.now()), dies_at(&concert.day, &concert.timezone).ok_or(Error::NotFound)?);
+    let is_night = !tonight(std::slice::from_ref(concert), app.clock.now()).is_empty();
     let mut tx = app.db.write().await?;
-    let places = if most <= 0 {
+    let places = if most <= 0 || !is_night {
         tickets::store::give_back(&mut tx, &concert.id, &said.id, &now).await?;
         Vec::new()
     } else {

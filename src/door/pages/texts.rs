@@ -181,6 +181,7 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("door-search-one", &[]),
     ("door-search-many", &["n"]),
     ("door-search-silent", &[]),
+    ("door-search-no-list", &[]),
     ("door-search-code", &[]),
     ("door-state-inside", &[]),
     ("door-state-exited", &[]),

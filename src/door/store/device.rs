@@ -197,17 +197,18 @@ pub async fn claim_app(tx: &mut Tx, code_hash: &str, token_hash: &str, now: Time
     if !phone.state(now).is_alive() {
         return Ok(Claim::Ended);
     }
-    sqlx::query(
+    let done = sqlx::query(
         "update device set app_token_hash = $2, code_hash = null, code_until = null, last_seen_at = $3,
            claimed_at = coalesce(claimed_at, $3)
-         where id = $1",
+         where id = $1 and code_hash = $4",
     )
     .bind(&phone.id)
     .bind(token_hash)
     .bind(stamp(now))
+    .bind(code_hash)
     .execute(&mut **tx)
     .await?;
-    Ok(Claim::Opened)
+    Ok(if done.rows_affected() == 1 { Claim::Opened } else { Claim::Unknown })
 }
 
 /// The live device of a token's hash, and when it was last heard of.

@@ -209,7 +209,7 @@ pub async fn tickets(
     .fetch_all(&mut **tx)
     .await?;
     let mut found = Tickets { all: Vec::new(), strays: HashMap::new(), by_code: HashMap::new(), by_id: HashMap::new() };
-    let mut scans = scans(tx, &rows, jobs, &mut found.strays).await?;
+    let mut scans = scans(tx, concert, &rows, jobs, &mut found.strays).await?;
     for row in rows {
         found.by_code.insert(row.code.clone(), found.all.len());
         found.by_id.insert(row.id.clone(), found.all.len());
@@ -228,10 +228,11 @@ fn asked_for(jobs: &[Job], taken: &HashMap<String, Past>) -> (String, String) {
     (list(codes.iter().map(Code::as_str)), list(ids))
 }
 
-/// Every scan of these tickets, and what takes one of them back, by ticket; what takes back a scan of these jobs that
+/// Every scan of these tickets at this concert's door, and what takes one of them back, by ticket; what takes back a scan of these jobs that
 /// hasn't been kept yet goes to `strays`.
 async fn scans(
     tx: &mut Tx,
+    concert: &str,
     tickets: &[TicketRow],
     jobs: &[Job],
     strays: &mut HashMap<String, Vec<Seen>>,
@@ -241,15 +242,17 @@ async fn scans(
            s.takes_back, a.nth, a.ended_by
          from scan s left join admission a on a.scan_id = s.id
          where s.id in (
-           select k.id from scan k where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
-           union
-           select u.id from scan k join scan u on u.takes_back = k.id
-           where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
-           union
-           select u.id from scan u where u.takes_back in (select value ->> 'it' from json_each(cast($2 as text))))",
+             select k.id from scan k where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
+             union
+             select u.id from scan k join scan u on u.takes_back = k.id
+             where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
+             union
+             select u.id from scan u where u.takes_back in (select value ->> 'it' from json_each(cast($2 as text))))
+           and s.concert_id = $3",
     )
     .bind(list(tickets.iter().map(|ticket| ticket.id.as_str())))
     .bind(list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str())))
+    .bind(concert)
     .fetch_all(&mut **tx)
     .await?;
     let of_scan: HashMap<String, String> =

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::base::clock::stamp;
 use crate::base::db::{Db, Tx};
 use crate::door::wire::{Elsewhere, Named, Report};
+use crate::tickets;
 
 /// Who reports.
 pub struct From<'a> {
@@ -15,8 +16,10 @@ pub struct From<'a> {
     pub clock_off_ms: i64,
 }
 
-/// Keeps what a phone says of itself: its number at this concert; none when that id is another's.
+/// Keeps what a phone says of itself: its number at this concert; none when that id is another's. One after another, for
+/// each new phone takes the next number.
 pub async fn report(tx: &mut Tx, from: &From<'_>, said: &Report, now: Timestamp) -> Result<Option<i64>, sqlx::Error> {
+    tickets::store::lock(tx, from.concert).await?;
     sqlx::query_scalar(
         "insert into door_phone (id, concert_id, number, device_id, account_id, name, address, first_seen_at, last_seen_at,
            pending, damaged, roster_at, clock_off_ms, ready)
@@ -44,6 +47,24 @@ pub async fn report(tx: &mut Tx, from: &From<'_>, said: &Report, now: Timestamp)
     .bind(from.clock_off_ms)
     .bind(&said.ready)
     .fetch_optional(&mut **tx)
+    .await
+}
+
+/// The number of a phone that said the same a moment ago, after `since`: it need not be written again.
+pub async fn reported_since(db: &Db, from: &From<'_>, said: &Report, since: &str) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select number from door_phone
+         where id = $1 and concert_id = $2 and coalesce(device_id, '') = $3 and coalesce(account_id, '') = $4
+           and last_seen_at > $5 and address = $6 and damaged = $7",
+    )
+    .bind(&said.id)
+    .bind(from.concert)
+    .bind(from.device.unwrap_or_default())
+    .bind(from.account.unwrap_or_default())
+    .bind(since)
+    .bind(&said.address)
+    .bind(said.damaged)
+    .fetch_optional(db.read())
     .await
 }
 
@@ -82,7 +103,7 @@ pub async fn reported(db: &Db, concert: &str) -> Result<Vec<Reported>, sqlx::Err
 
 /// The phones that work with a lent door.
 pub async fn of_device(tx: &mut Tx, concert: &str, device: &str) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar("select id from door_phone where concert_id = $1 and device_id = $2 limit 20")
+    sqlx::query_scalar("select id from door_phone where concert_id = $1 and device_id = $2")
         .bind(concert)
         .bind(device)
         .fetch_all(&mut **tx)

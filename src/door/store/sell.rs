@@ -34,7 +34,8 @@ pub async fn take(
     now: Timestamp,
 ) -> Result<()> {
     let mut new = HashSet::new();
-    let scans = jobs.iter().filter(|job| job.sells.is_some()).flat_map(|job| job.scans.iter().map(move |it| (job, it)));
+    let scans = jobs.iter().filter(|job| job.sells.is_some() && stands(job, before));
+    let scans = scans.flat_map(|job| job.scans.iter().map(move |it| (job, it)));
     let scans: Vec<(&Job, &Scan)> =
         scans.filter(|(_, scan)| !before.contains_key(&scan.id) && new.insert(&scan.id)).collect();
     let sales = scans.iter().filter_map(|(job, scan)| Some((*job, *scan, scan.sale.as_ref()?)));
@@ -49,10 +50,30 @@ pub async fn take(
     Ok(())
 }
 
+/// Whether a job's ids are its own: one that uses another scan's is refused whole, its money too.
+fn stands(job: &Job, before: &HashMap<String, Before>) -> bool {
+    job.scans.iter().all(|scan| {
+        let known = before.get(&scan.id);
+        known.is_none_or(|known| known.about.as_ref().is_some_and(|about| about.kind.word() == scan.kind))
+    })
+}
+
+/// The phones among these that this lent door reported with: it sells no other's places.
+async fn phones_of(tx: &mut Tx, concert: &str, device: &str) -> Result<HashSet<String>> {
+    Ok(crate::door::store::of_device(tx, concert, device).await?.into_iter().collect())
+}
+
 async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: Timestamp) -> Result<()> {
     let Some(found) = concerts::store::get(tx, concert).await? else { return Ok(()) };
     let prices = concerts::store::prices(tx, concert).await?;
-    let sold = sales.iter().filter_map(|(job, scan, sale)| {
+    let mut own: HashMap<&str, HashSet<String>> = HashMap::new();
+    for device in sales.iter().filter_map(|(job, ..)| job.device.as_deref()) {
+        if !own.contains_key(device) {
+            own.insert(device, phones_of(tx, concert, device).await?);
+        }
+    }
+    let may = |job: &Job, sale: &Sale| job.device.as_deref().is_none_or(|device| own[device].contains(&sale.phone));
+    let sold = sales.iter().filter(|(job, _, sale)| may(job, sale)).filter_map(|(job, scan, sale)| {
         let (at, method) = (happened(scan, job.clock_off_ms, now), Method::of(&sale.method)?);
         // A price that was taken away meanwhile, or a name that is none, is no reason to lose what was paid.
         let price = prices.iter().find(|price| price.id == sale.price).map_or(NAMELESS, |price| &price.name);

@@ -152,7 +152,8 @@ impl Turn {
             self.tickets.strays.entry(taken.clone()).or_default().push(seen.clone());
         }
         let mut ticket = ticket_id.as_deref().and_then(|id| self.tickets.by_id(id));
-        if let Some(ticket) = ticket.as_mut() {
+        // A ticket of another concert is refused here, and nothing of it is this door's to change.
+        if let Some(ticket) = ticket.as_mut().filter(|ticket| ticket.facts.terms.here.is_some()) {
             strays.into_iter().chain([seen]).for_each(|seen| ticket.facts.add(seen));
         }
         let answer = answer(scan, verdict, ticket.as_deref(), first);

@@ -31,6 +31,7 @@ pub struct Writes {
     /// Tickets whose facts changed.
     touched: Vec<Value>,
     tickets: i64,
+    people: i64,
     entries: i64,
     inside: i64,
     refused: i64,
@@ -51,6 +52,7 @@ impl Writes {
             conflicts: Vec::new(),
             touched: Vec::new(),
             tickets: 0,
+            people: 0,
             entries: 0,
             inside: 0,
             refused: 0,
@@ -73,7 +75,7 @@ impl Writes {
             "account_id": job.account, "door": job.door, "kind": scan.kind, "source": scan.source,
             "takes_back": scan.takes_back, "seq": scan.seq, "happened_at": happened, "received_at": self.now,
             "clock_off_ms": job.clock_off_ms, "phone_verdict": scan.phone_verdict, "verdict": verdict.word(),
-            "answer": serde_json::to_string(answer).unwrap_or_default(),
+            "answer": serde_json::to_string(answer).unwrap_or_default(), "money": money(scan),
         }));
     }
 
@@ -154,6 +156,7 @@ impl Writes {
     /// Counts people: an entry that is taken back leaves the minute in which it was counted.
     fn count(&mut self, was: &Facts, is: &Facts) {
         self.tickets += i64::from(is.counted() > 0) - i64::from(was.counted() > 0);
+        self.people += is.people() - was.people();
         self.entries += is.counted() - was.counted();
         self.inside += is.inside() - was.inside();
         let counted = was.counting().map(|it| (it, -1)).chain(is.counting().map(|it| (it, 1)));
@@ -162,6 +165,16 @@ impl Writes {
         }
         self.minutes.retain(|_, n| *n != 0);
     }
+}
+
+/// What a phone took with a scan, as it said so, whatever came of it.
+fn money(scan: &Scan) -> Option<String> {
+    let taken = match (&scan.sale, &scan.paid) {
+        (Some(sale), _) => json!({ "sold": sale.price, "amount_cents": sale.amount_cents, "method": sale.method }),
+        (None, Some(paid)) => json!({ "amount_cents": paid.amount_cents, "method": paid.method }),
+        (None, None) => return None,
+    };
+    Some(taken.to_string())
 }
 
 /// Writes it all. An admission that the database wouldn't have given ends the whole turn: nobody was admitted.
@@ -213,11 +226,11 @@ async fn insert_scans(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into scan
            (id, concert_id, ticket_id, device_id, account_id, door, kind, source, takes_back, seq, happened_at, received_at,
-            clock_off_ms, phone_verdict, verdict, answer)
+            clock_off_ms, phone_verdict, verdict, answer, money)
          select value ->> 'id', value ->> 'concert_id', value ->> 'ticket_id', value ->> 'device_id',
            value ->> 'account_id', value ->> 'door', value ->> 'kind', value ->> 'source', value ->> 'takes_back',
            cast(value ->> 'seq' as bigint), value ->> 'happened_at', value ->> 'received_at',
-           cast(value ->> 'clock_off_ms' as bigint), value ->> 'phone_verdict', value ->> 'verdict', value ->> 'answer'
+           cast(value ->> 'clock_off_ms' as bigint), value ->> 'phone_verdict', value ->> 'verdict', value ->> 'answer', value ->> 'money'
          from json_each(cast($1 as text))",
     )
     .bind(rows)
@@ -241,7 +254,7 @@ async fn tell_screens(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
 }
 
 /// The one conditional write that decides: a live ticket, a place left, a number that nobody has. Whom a phone has let in
-/// by itself is in there, whatever was left.
+/// by itself is in there, whatever was left; and where people come back, whoever has left by now takes nobody's place.
 async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
         "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
@@ -252,8 +265,9 @@ async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> 
          where t.concert_id = value ->> 'concert_id'
            and (value ->> 'shown' = 'phone'
              or t.voided_at is null and t.replaced_at is null
-               and (select count(*) from admission a where a.ticket_id = t.id
-                 and (a.ended_kind is null or a.ended_kind = 'exit' and c.reentry_from is null)) < t.admits)
+               and (c.reentry_from is not null and value ->> 'ended_at' is not null
+                 or (select count(*) from admission a where a.ticket_id = t.id
+                 and (a.ended_kind is null or a.ended_kind = 'exit' and c.reentry_from is null)) < t.admits))
          on conflict do nothing",
     )
     .bind(rows)
@@ -279,18 +293,21 @@ async fn settle(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
 
 async fn summarise(tx: &mut Tx, writes: &Writes) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "insert into concert_attendance (concert_id, tickets, entries, inside, refused) values ($1, $2, $3, $4, $5)
+        "insert into concert_attendance (concert_id, tickets, entries, inside, refused, people)
+         values ($1, $2, $3, $4, $5, $6)
          on conflict (concert_id) do update
          set tickets = concert_attendance.tickets + excluded.tickets,
              entries = concert_attendance.entries + excluded.entries,
              inside = concert_attendance.inside + excluded.inside,
-             refused = concert_attendance.refused + excluded.refused",
+             refused = concert_attendance.refused + excluded.refused,
+             people = concert_attendance.people + excluded.people",
     )
     .bind(&writes.concert)
     .bind(writes.tickets)
     .bind(writes.entries)
     .bind(writes.inside)
     .bind(writes.refused)
+    .bind(writes.people)
     .execute(&mut **tx)
     .await?;
     if writes.minutes.is_empty() {
@@ -330,15 +347,23 @@ pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
     sqlx::query("delete from concert_attendance").execute(&mut **tx).await?;
     sqlx::query("delete from concert_arrival").execute(&mut **tx).await?;
     sqlx::query(
-        "insert into concert_attendance (concert_id, tickets, entries, inside, refused)
-         select s.concert_id, coalesce(a.tickets, 0), coalesce(a.entries, 0), coalesce(a.inside, 0), s.refused
+        "insert into concert_attendance (concert_id, tickets, entries, inside, refused, people)
+         select s.concert_id, coalesce(a.tickets, 0), coalesce(a.entries, 0), coalesce(a.inside, 0), s.refused,
+           coalesce(p.people, 0)
          from (select concert_id, cast(sum(case when coalesce(phone_verdict, verdict) in ('admitted', 'undone')
                or (kind = 'exit' and coalesce(phone_verdict, verdict) = 'exited') then 0 else 1 end) as bigint) as refused
              from scan group by concert_id) s
            left join (select concert_id, count(distinct ticket_id) as tickets, count(*) as entries,
                cast(sum(case when ended_at is null then 1 else 0 end) as bigint) as inside
              from admission where ended_kind is null or ended_kind = 'exit' group by concert_id) a
-             on a.concert_id = s.concert_id",
+             on a.concert_id = s.concert_id
+           left join (select n.concert_id,
+               cast(sum(case when n.entries < n.admits then n.entries else n.admits end) as bigint) as people
+             from (select a.concert_id, count(*) as entries, max(t.admits) as admits
+                 from admission a join ticket t on t.id = a.ticket_id
+                 where a.ended_kind is null or a.ended_kind = 'exit'
+                 group by a.concert_id, a.ticket_id) n
+             group by n.concert_id) p on p.concert_id = s.concert_id",
     )
     .execute(&mut **tx)
     .await?;

@@ -1,5 +1,7 @@
 //! Places that a phone at the door may sell without asking: given to it, sold, given back, or expired.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -172,8 +174,11 @@ pub async fn sell(tx: &mut Tx, concert: &str, sold: Vec<Sold>) -> Result<(), sql
     .fetch_all(&mut **tx)
     .await?;
     let of = |it: &Sold| kept.iter().find(|kept| kept.ticket_id == it.ticket_id && kept.phone_id == it.phone);
+    // One place is one ticket, however often it was sold.
+    let mut once = HashSet::new();
     let good: Vec<(Sold, &Kept)> = sold
         .into_iter()
+        .filter(|it| once.insert(it.ticket_id.clone()))
         .filter_map(|it| of(&it).filter(|kept| kept.open == 1 || it.inside.is_some()).map(|kept| (it, kept)))
         .collect();
     if good.is_empty() {
