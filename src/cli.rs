@@ -229,6 +229,8 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
             config.https = true;
             let host = config.host().filter(|host| own_url && host.parse::<IpAddr>().is_err()).map(str::to_owned);
             let (tls, pem) = tls::local(&config.data, address, host.as_deref(), clock.now()).await?;
+            let by_number = format!("https://{address}:{port}");
+            config.number_url = Some(by_number).filter(|url| *url != config.base_url);
             near = Some(Near { answering, pem, fallback: format!("https://{address}:{port}") });
             Transport::Tls(Arc::new(tls))
         }

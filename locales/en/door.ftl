@@ -341,6 +341,7 @@ door-lent-lead = Lent until { $hour }, to one phone: the first that taps “Open
 door-lent-near = This address opens on this computer only. To lend the door to a phone, serve with --lan or from an https address.
 door-lent-send = Send it
 door-lent-once = It is shown here, now, and never again: we don't keep it. If it is lost, end that door and lend another.
+door-lent-number = If their phone does not find that name, as Androids before 12:
 door-lent-copy = Copy
 door-lent-copied = Copied
 door-lent-whatsapp = Send by WhatsApp

@@ -341,6 +341,7 @@ door-lent-lead = Prestada hasta las { $hour }, para un solo teléfono: el primer
 door-lent-near = Esta dirección solo abre en esta computadora. Para prestar la puerta a un teléfono, sirve con --lan o con una dirección https.
 door-lent-send = Mándalo
 door-lent-once = Se ve aquí, ahora, y nunca más: no lo guardamos. Si se pierde, termina esa puerta y presta otra.
+door-lent-number = Si su teléfono no encuentra ese nombre, como los Android antes del 12:
 door-lent-copy = Copiar
 door-lent-copied = Copiado
 door-lent-whatsapp = Enviar por WhatsApp

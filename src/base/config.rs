@@ -27,6 +27,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Where links point to; never taken from a request.
     pub base_url: String,
+    /// The same machine by its number, for phones that don't find its name on the local network.
+    pub number_url: Option<String>,
     /// A PostgreSQL address, or null for the file in the data folder.
     pub database_url: Option<String>,
     pub console_database_url: Option<String>,
@@ -59,6 +61,7 @@ impl Config {
         Self {
             data: data.to_owned(),
             base_url: base_url.trim_end_matches('/').to_owned(),
+            number_url: None,
             database_url: None,
             console_database_url: None,
             console_child: None,

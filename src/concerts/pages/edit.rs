@@ -241,7 +241,7 @@ async fn kept(
     }
     if !store::edit(&mut tx, concert, &venue, &new, &stamp(page.now)).await? {
         let night = figures::night(&mut tx, concert).await?;
-        let full = night.held > new.capacity;
+        let full = night.held + night.reserved > new.capacity;
         let (field, key) = if full { ("capacity", "concerts-capacity-held") } else { ("form", "concerts-edit-sold") };
         return Ok(Err(Problems::one(field, key)));
     }

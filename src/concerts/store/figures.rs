@@ -36,6 +36,8 @@ impl Listed {
 pub struct Night {
     /// Places that valid tickets hold: who is expected.
     pub held: i64,
+    /// Places that phones at the door hold to sell.
+    pub reserved: i64,
     /// Valid tickets; a group's is one.
     pub issued: i64,
     /// The last number given: how many tickets there ever were.
@@ -168,7 +170,7 @@ pub async fn past(db: &Db, edge: &str, before: (&str, &str)) -> Result<Vec<Liste
 /// What a concert's night has come to.
 pub async fn night(connection: &mut AnyConnection, concert: &str) -> Result<Night, sqlx::Error> {
     sqlx::query_as(
-        "select coalesce(s.held, 0) as held, coalesce(s.issued, 0) as issued, coalesce(s.number_last, 0) as numbered,
+        "select coalesce(s.held, 0) as held, coalesce(s.reserved, 0) as reserved, coalesce(s.issued, 0) as issued, coalesce(s.number_last, 0) as numbered,
            coalesce(a.entries, 0) as admitted, coalesce(a.people, 0) as people, coalesce(a.tickets, 0) as used, coalesce(a.inside, 0) as inside,
            coalesce(a.refused, 0) as refused
          from concert c

@@ -136,6 +136,8 @@ struct Shown {
     name: String,
     until: String,
     link: String,
+    /// The same link by the machine's number.
+    by_number: Option<String>,
     whatsapp: String,
     picture: Option<Picture>,
     /// Whether the link works on this machine alone.
@@ -187,6 +189,7 @@ pub async fn lend(
     page::html(&Shown {
         whatsapp: send::whatsapp("", &message),
         picture: device::picture(&link),
+        by_number: app.config.number_url.as_ref().map(|url| format!("{url}/door/open#{secret}")),
         near: app.config.base_url.starts_with("http://"),
         page,
         concert,
