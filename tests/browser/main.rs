@@ -7,6 +7,7 @@ mod door;
 mod driver;
 mod grey;
 mod here;
+mod killed;
 mod money;
 mod pages;
 mod plain;

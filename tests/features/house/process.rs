@@ -53,11 +53,16 @@ impl Process {
         unsafe { libc::kill(self.child.id() as i32, libc::SIGTERM) };
         self.child.wait().ok().and_then(|status| status.code())
     }
+
+    /// Kills it at once: it finishes nothing that it has begun.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
