@@ -115,7 +115,7 @@ async fn told(name: &str) -> Told {
     ));
     told.push(format!("insert into concert_money values ('{0}', 'cash', 20000, 1), ('{0}', 'card', 500, 1)", id("c3")));
     told.push(format!("insert into concert_sales (concert_id, held, issued) values ('{}', 6, 3)", id("c3")));
-    told.push(format!("insert into concert_attendance values ('{}', 2, 3, 3, 0)", id("c3")));
+    told.push(format!("insert into concert_attendance values ('{}', 2, 3, 3, 0, 3)", id("c3")));
     for sql in told {
         sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.expect("a row");
     }
