@@ -31,18 +31,5 @@ mod process;
 mod visitor;
 
 use answer::Answer;
-use here::{EVENING, PASSWORD, folder};
-use process::Process;
+use here::{EVENING, PASSWORD, folder, opened};
 use visitor::Visitor;
-
-/// A program with its first account, and that member over HTTP.
-async fn opened(name: &str) -> (Process, Visitor) {
-    let program = Process::start(folder(name).join("data"), &["--clock", EVENING], &[]);
-    let member = program.nobody();
-    let link = program.link.clone().expect("a link");
-    let secret = link.split_once('#').expect("a secret").1;
-    let fields = [("secret", secret), ("username", "Xime"), ("password", PASSWORD), ("again", PASSWORD)];
-    member.post("/setup", &fields).await.to("/");
-    member.signed_in().await;
-    (program, member)
-}

@@ -1,6 +1,8 @@
-//! Chores that need a browser: `cargo test --test chores -- film` for bin/film, `-- screens` for bin/screens. They are no
-//! tests, and `cargo test` alone doesn't run them; they stand on what the browser stories stand on.
+//! Chores that need a browser: `cargo test --test chores -- film` for bin/film, `-- screens` for bin/screens, `-- energy`
+//! for bin/energy. They are no tests, and `cargo test` alone doesn't run them; they stand on what the browser stories stand
+//! on.
 
+mod energy;
 mod film;
 mod screens;
 
@@ -13,6 +15,9 @@ mod camera;
 #[allow(dead_code)]
 #[path = "../browser/driver.rs"]
 mod driver;
+#[allow(dead_code)]
+#[path = "../features/house/forms.rs"]
+mod forms;
 #[path = "../browser/here.rs"]
 mod here;
 #[allow(dead_code)]
@@ -33,9 +38,10 @@ use visitor::Visitor;
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     match std::env::args().nth(1).as_deref() {
+        Some("energy") => energy::energy().await,
         Some("film") => film::film().await,
         Some("screens") => screens::screens().await,
-        _ => eprintln!("which chore? film (by bin/film) or screens (by bin/screens)"),
+        _ => eprintln!("which chore? energy, film or screens: each by its name in bin/"),
     }
 }
 
