@@ -46,12 +46,18 @@ concerts-doubles =
        *[other] { $n } double entries
     }
 concerts-doubles-why = Two phones that did not hear of each other let people in on the same place. Both are counted; whom to look for is the band's to decide.
+concerts-astray =
+    { $n ->
+        [one] 1 payment not in the accounts
+       *[other] { $n } payments not in the accounts
+    }
+concerts-astray-why = A phone said that it took money, and the ticket had been paid or voided by then, or was not its own to sell. That money is at the door and not in the accounts.
 concerts-double-first = First
 concerts-double-second = Then
 concerts-double-number = No. { $number }
 concerts-double-at = { $hour }, with { $door }
 concerts-double-voided = The ticket was already voided
-concerts-double-replaced = The ticket was already replaced
+concerts-double-replaced = The ticket is replaced by another
 concerts-last-issued = Latest tickets
 concerts-issued-none = No tickets for this concert yet.
 concerts-issued-all = { $n ->

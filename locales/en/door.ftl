@@ -143,7 +143,7 @@ door-practice-voided-says = It must say that it is voided.
 # Double entries
 door-double-twice = Double entry: { $name }, No. { $number }. First { $first }, with { $first_door }; then { $hour }, with { $door }.
 door-double-voided = { $name }, No. { $number }, came in { $hour }, with { $door }, with a voided ticket.
-door-double-replaced = { $name }, No. { $number }, came in { $hour }, with { $door }, with a ticket already replaced.
+door-double-replaced = { $name }, No. { $number }, came in { $hour }, with { $door }, with a ticket replaced by another.
 door-double-more = And { $n } more.
 door-double-read = Got it
 

@@ -46,12 +46,18 @@ concerts-doubles =
        *[other] { $n } entradas dobles
     }
 concerts-doubles-why = Dos teléfonos que no se oían dejaron pasar con el mismo lugar. Las dos personas están contadas; a quién buscar lo decide la banda.
+concerts-astray =
+    { $n ->
+        [one] 1 cobro sin asentar
+       *[other] { $n } cobros sin asentar
+    }
+concerts-astray-why = Un teléfono dijo que cobró, y el boleto ya estaba pagado o anulado, o no era suyo para vender. Ese dinero está en la puerta y no en las cuentas.
 concerts-double-first = Primero
 concerts-double-second = Después
 concerts-double-number = N.º { $number }
 concerts-double-at = { $hour }, con { $door }
 concerts-double-voided = El boleto ya estaba anulado
-concerts-double-replaced = El boleto ya estaba reemplazado
+concerts-double-replaced = El boleto está reemplazado por otro
 concerts-last-issued = Últimos boletos
 concerts-issued-none = Aún no hay boletos de este concierto.
 concerts-issued-all = { $n ->

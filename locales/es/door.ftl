@@ -143,7 +143,7 @@ door-practice-voided-says = Debe decir que está anulado.
 # Entradas dobles
 door-double-twice = Entrada doble: { $name }, N.º { $number }. Primero { $first }, con { $first_door }; después { $hour }, con { $door }.
 door-double-voided = { $name }, N.º { $number }, entró { $hour }, con { $door }, con un boleto anulado.
-door-double-replaced = { $name }, N.º { $number }, entró { $hour }, con { $door }, con un boleto ya reemplazado.
+door-double-replaced = { $name }, N.º { $number }, entró { $hour }, con { $door }, con un boleto reemplazado por otro.
 door-double-more = Y { $n } más.
 door-double-read = Enterado
 

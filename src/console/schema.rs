@@ -219,6 +219,7 @@ pub const TABLES: &[Table] = &[
             "phone_verdict",
             "verdict",
             "money",
+            "astray_at",
         ],
         &["answer"],
     ),

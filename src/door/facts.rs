@@ -75,7 +75,7 @@ pub enum Clash {
     Twice,
     /// The ticket had been voided before.
     Voided,
-    /// It had been replaced before: the place is the newer ticket's.
+    /// It was replaced before anybody knew: the place is the newer ticket's.
     Replaced,
 }
 
@@ -217,7 +217,9 @@ impl Facts {
             let other = taken.iter().find(|it| it.door != scan.door).or(taken.first());
             return of(Clash::Twice, other.map(|it| it.scan.clone()));
         }
-        if gone(&self.terms.replaced_at) {
+        // A ticket that somebody went in with isn't replaced, so whoever did was heard of only later: the place has gone to
+        // the newer ticket meanwhile, whichever hour was the earlier one.
+        if self.terms.replaced_at.is_some() {
             of(Clash::Replaced, None)
         } else if gone(&self.terms.voided_at) {
             of(Clash::Voided, None)
@@ -296,6 +298,11 @@ mod tests {
         assert_eq!(clash(at(9), None), Some(Clash::Voided));
         assert_eq!(clash(at(11), None), None, "voided after they went in");
         assert_eq!(clash(at(9), at(9)), Some(Clash::Replaced));
+        assert_eq!(
+            clash(None, at(11)),
+            Some(Clash::Replaced),
+            "the newer ticket may let the same person's place in again"
+        );
     }
 
     #[test]

@@ -89,7 +89,7 @@ async fn who_is_let_in_by_a_dead_ticket_is_told_of() {
         let after = decided(house, &ticket.code, "2026-11-29T03:04:00.000Z", "admitted");
         assert_eq!(house.scans(&phone, &concert, &[before, after]).await[1]["verdict"], "replaced");
         assert_eq!(house.one("select kind || coalesce(first_id, ' alone') from conflict").await, "replaced alone");
-        admin.get(&format!("/concerts/{concert}")).await.ok().says("El boleto ya estaba reemplazado");
+        admin.get(&format!("/concerts/{concert}")).await.ok().says("El boleto está reemplazado por otro");
     })
     .await;
 }

@@ -52,7 +52,7 @@ fn model(mut scans: Vec<Shown>, admits: usize, reentry: bool, gone: &[(&str, Str
     for scan in scans.iter().filter(|scan| scan.kind != "undo" && !undone(&scan.id)) {
         match (&*scan.kind, &*scan.screen) {
             ("entry", "admitted") => {
-                let dead = gone.iter().find(|(_, at)| *at < scan.at).map(|(kind, _)| *kind);
+                let dead = gone.iter().find(|(kind, at)| *kind == "replaced" || *at < scan.at).map(|(kind, _)| *kind);
                 let taken = if reentry { inside.len() } else { inside.len() + left.len() };
                 let full = (taken >= admits).then_some("twice");
                 clashes.extend(full.or(dead).map(|kind| (scan.id.clone(), kind.to_owned())));

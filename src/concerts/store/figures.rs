@@ -244,6 +244,43 @@ pub async fn last_issued(connection: &mut AnyConnection, concert: &str) -> Resul
     .await
 }
 
+/// Money that a phone said it took at the door, and that no payment came of.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Astray {
+    pub at: String,
+    pub door: String,
+    pub amount_cents: i64,
+    pub currency: String,
+    /// Whose ticket it was for; null where no ticket came of it.
+    pub ticket_id: Option<String>,
+    pub number: Option<i64>,
+    pub timezone: String,
+}
+
+impl Astray {
+    /// `21:14` in the concert's zone.
+    pub fn hour(&self) -> String {
+        hour(&self.at, &self.timezone)
+    }
+}
+
+/// The money that went astray at a concert's door, in its order; at most 200.
+pub async fn astray(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Astray>, sqlx::Error> {
+    sqlx::query_as(
+        "select s.happened_at as at, s.door, m.amount_cents, c.currency, t.id as ticket_id, t.number, c.timezone
+         from scan s join concert c on c.id = s.concert_id
+           join (select k.id, cast(r.value ->> 'amount_cents' as bigint) as amount_cents
+             from scan k join json_each('[' || k.money || ']') r on true
+             where k.concert_id = $1 and k.astray_at is not null) m on m.id = s.id
+           left join ticket t on t.id = s.ticket_id
+         where s.concert_id = $1 and s.astray_at is not null
+         order by s.happened_at, s.id limit 200",
+    )
+    .bind(concert)
+    .fetch_all(connection)
+    .await
+}
+
 /// Who went in with a place that wasn't theirs, in their order; at most 200.
 pub async fn doubles(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Double>, sqlx::Error> {
     sqlx::query_as(

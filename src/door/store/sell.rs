@@ -25,14 +25,16 @@ pub const PRICE_MAX: i64 = 10_000_000;
 /// What is sold at the door is called, where nobody said.
 const NAMELESS: &str = "Taquilla";
 
-/// Takes the money of these jobs' scans, once each: those that came before were taken then.
+/// Takes the money of these jobs' scans, once each: those that came before were taken then. The scans whose money found
+/// no place: a ticket that was paid or voided meanwhile, or a place that isn't theirs.
 pub async fn take(
     tx: &mut Tx,
     concert: &str,
     jobs: &[Job],
     before: &HashMap<String, Before>,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<HashSet<String>> {
+    let mut astray = HashSet::new();
     let mut new = HashSet::new();
     let scans = jobs.iter().filter(|job| job.sells.is_some() && stands(job, before));
     let scans = scans.flat_map(|job| job.scans.iter().map(move |it| (job, it)));
@@ -42,12 +44,16 @@ pub async fn take(
     let paid: Vec<_> = scans.iter().filter_map(|(job, scan)| Some((*job, *scan, scan.paid.as_ref()?))).collect();
     let sales: Vec<_> = sales.collect();
     if !sales.is_empty() {
-        sell(tx, concert, &sales, now).await?;
+        let made = sell(tx, concert, &sales, now).await?;
+        // One that the server refused in time was told so: nobody went in for it.
+        let lost = sales.iter().filter(|(_, scan, _)| scan.phone_verdict.is_some());
+        let lost = lost.filter(|(_, scan, _)| scan.ticket_id.as_ref().is_none_or(|id| !made.contains(id)));
+        astray.extend(lost.map(|(_, scan, _)| scan.id.clone()));
     }
     if !paid.is_empty() {
-        charge(tx, concert, &paid, now).await?;
+        astray.extend(charge(tx, concert, &paid, now).await?);
     }
-    Ok(())
+    Ok(astray)
 }
 
 /// Whether a job's ids are its own: one that uses another scan's is refused whole, its money too.
@@ -63,8 +69,8 @@ async fn phones_of(tx: &mut Tx, concert: &str, device: &str) -> Result<HashSet<S
     Ok(crate::door::store::of_device(tx, concert, device).await?.into_iter().collect())
 }
 
-async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: Timestamp) -> Result<()> {
-    let Some(found) = concerts::store::get(tx, concert).await? else { return Ok(()) };
+async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: Timestamp) -> Result<HashSet<String>> {
+    let Some(found) = concerts::store::get(tx, concert).await? else { return Ok(HashSet::new()) };
     let prices = concerts::store::prices(tx, concert).await?;
     let mut own: HashMap<&str, HashSet<String>> = HashMap::new();
     for device in sales.iter().filter_map(|(job, ..)| job.device.as_deref()) {
@@ -104,7 +110,8 @@ async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: T
     Ok(tickets::sell(tx, concert, sold.collect()).await?)
 }
 
-async fn charge(tx: &mut Tx, concert: &str, paid: &[(&Job, &Scan, &Paid)], now: Timestamp) -> Result<()> {
+async fn charge(tx: &mut Tx, concert: &str, paid: &[(&Job, &Scan, &Paid)], now: Timestamp) -> Result<Vec<String>> {
+    let mut astray = Vec::new();
     let codes = paid.iter().filter_map(|(_, scan, _)| Code::parse(scan.code.as_deref()?));
     let codes: Vec<_> = codes.map(|code| json!({ "it": code.as_str() })).collect();
     let ids: Vec<_> = paid.iter().filter_map(|(_, scan, _)| Some(json!({ "it": scan.ticket_id.as_ref()? }))).collect();
@@ -128,7 +135,10 @@ async fn charge(tx: &mut Tx, concert: &str, paid: &[(&Job, &Scan, &Paid)], now: 
         let code = scan.code.as_deref().and_then(Code::parse);
         let named = code.as_ref().map(Code::as_str).or(scan.ticket_id.as_deref());
         let ticket = named.and_then(|named| known.get(named));
-        let (Some(ticket), Some(method)) = (ticket, Method::of(&paid.method)) else { continue };
+        let (Some(ticket), Some(method)) = (ticket, Method::of(&paid.method)) else {
+            astray.push(scan.id.clone());
+            continue;
+        };
         let new = NewPayment {
             id: &id::new(now),
             concert,
@@ -141,7 +151,9 @@ async fn charge(tx: &mut Tx, concert: &str, paid: &[(&Job, &Scan, &Paid)], now: 
             refund_of: None,
             note: Some(&job.door),
         };
-        tickets::pay(tx, &new).await?;
+        if tickets::pay(tx, &new).await? < paid.amount_cents {
+            astray.push(scan.id.clone());
+        }
     }
-    Ok(())
+    Ok(astray)
 }

@@ -1,6 +1,6 @@
 //! A turn of scans: one transaction, a handful of statements however many scans there are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -64,14 +64,14 @@ async fn concert_turn(
     // From here on nobody else decides anything of this concert until this transaction ends.
     tickets::store::lock(tx, concert).await?;
     let before = known::before(tx, concert, jobs).await?;
-    sell::take(tx, concert, jobs, &before, now).await?;
+    let astray = sell::take(tx, concert, jobs, &before, now).await?;
     let cursor = tickets::store::lock(tx, concert).await?;
     let taken = known::taken_back(tx, concert, jobs).await?;
     let tickets = known::tickets(tx, concert, jobs, &taken).await?;
     let abouts = abouts(jobs, &before, &tickets);
     let answered = before.into_iter().map(|(id, it)| (id, (it.answer, it.screen))).collect();
     let as_it_was = tickets.all.clone();
-    let mut turn = Turn { now, tickets, taken, answered, writes: Writes::new(concert, &stamp(now)) };
+    let mut turn = Turn { now, tickets, taken, answered, astray, writes: Writes::new(concert, &stamp(now)) };
     let mut answers = Vec::with_capacity(jobs.len());
     for (job, abouts) in jobs.iter().zip(abouts) {
         let decide = |abouts: Vec<About>| {
@@ -119,6 +119,8 @@ struct Turn {
     taken: HashMap<String, Past>,
     /// First answers by the scan's id, and whether it is known what the screen showed.
     answered: HashMap<String, (Answer, Option<()>)>,
+    /// Scans whose money found no place.
+    astray: HashSet<String>,
     writes: Writes,
 }
 
@@ -157,7 +159,8 @@ impl Turn {
             strays.into_iter().chain([seen]).for_each(|seen| ticket.facts.add(seen));
         }
         let answer = answer(scan, verdict, ticket.as_deref(), first);
-        self.writes.scan(job, scan, verdict, ticket_id.as_deref(), &happened, &answer);
+        let astray = self.astray.contains(&scan.id).then_some(());
+        self.writes.scan(job, scan, verdict, ticket_id.as_deref(), &happened, &answer, astray);
         self.writes.refused(i64::from(refuses(kind, shown)));
         self.taken.insert(scan.id.clone(), Past { ticket: ticket_id, kind, shown });
         self.answered.insert(scan.id.clone(), (answer.clone(), scan.phone_verdict.as_ref().map(drop)));

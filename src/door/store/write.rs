@@ -60,6 +60,7 @@ impl Writes {
         }
     }
 
+    #[allow(clippy::too_many_arguments)]
     pub fn scan(
         &mut self,
         job: &Job,
@@ -68,6 +69,7 @@ impl Writes {
         ticket: Option<&str>,
         happened: &str,
         answer: &Answer,
+        astray: Option<()>,
     ) {
         self.note_phone(scan);
         self.scans.push(json!({
@@ -76,6 +78,7 @@ impl Writes {
             "takes_back": scan.takes_back, "seq": scan.seq, "happened_at": happened, "received_at": self.now,
             "clock_off_ms": job.clock_off_ms, "phone_verdict": scan.phone_verdict, "verdict": verdict.word(),
             "answer": serde_json::to_string(answer).unwrap_or_default(), "money": money(scan),
+            "astray_at": astray.map(|()| &self.now),
         }));
     }
 
@@ -226,11 +229,12 @@ async fn insert_scans(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into scan
            (id, concert_id, ticket_id, device_id, account_id, door, kind, source, takes_back, seq, happened_at, received_at,
-            clock_off_ms, phone_verdict, verdict, answer, money)
+            clock_off_ms, phone_verdict, verdict, answer, money, astray_at)
          select value ->> 'id', value ->> 'concert_id', value ->> 'ticket_id', value ->> 'device_id',
            value ->> 'account_id', value ->> 'door', value ->> 'kind', value ->> 'source', value ->> 'takes_back',
            cast(value ->> 'seq' as bigint), value ->> 'happened_at', value ->> 'received_at',
-           cast(value ->> 'clock_off_ms' as bigint), value ->> 'phone_verdict', value ->> 'verdict', value ->> 'answer', value ->> 'money'
+           cast(value ->> 'clock_off_ms' as bigint), value ->> 'phone_verdict', value ->> 'verdict', value ->> 'answer', value ->> 'money',
+           value ->> 'astray_at'
          from json_each(cast($1 as text))",
     )
     .bind(rows)

@@ -161,8 +161,9 @@ struct Kept {
 }
 
 /// Makes tickets of places that were sold, each with its fan and what was paid for it. A place that was taken back
-/// meanwhile becomes a ticket all the same where the person is inside; one that was sold before stays as it is.
-pub async fn sell(tx: &mut Tx, concert: &str, sold: Vec<Sold>) -> Result<(), sqlx::Error> {
+/// meanwhile becomes a ticket all the same where the person is inside; one that was sold before stays as it is. The
+/// tickets that were made.
+pub async fn sell(tx: &mut Tx, concert: &str, sold: Vec<Sold>) -> Result<HashSet<String>, sqlx::Error> {
     let ids: Vec<_> = sold.iter().map(|it| json!({ "it": it.ticket_id })).collect();
     let kept: Vec<Kept> = sqlx::query_as(
         "select ticket_id, phone_id, number, case when returned_at is null then 1 else 0 end as open from reserve
@@ -182,7 +183,7 @@ pub async fn sell(tx: &mut Tx, concert: &str, sold: Vec<Sold>) -> Result<(), sql
         .filter_map(|it| of(&it).filter(|kept| kept.open == 1 || it.inside.is_some()).map(|kept| (it, kept)))
         .collect();
     if good.is_empty() {
-        return Ok(());
+        return Ok(HashSet::new());
     }
     let cursor = lock(tx, concert).await?;
     let used: Vec<_> = good.iter().map(|(it, _)| json!({ "id": it.ticket_id, "at": it.at })).collect();
@@ -207,7 +208,8 @@ pub async fn sell(tx: &mut Tx, concert: &str, sold: Vec<Sold>) -> Result<(), sql
     let tickets: Vec<NewTicket> = good.iter().map(|(it, kept)| ticket(concert, it, kept.number, cursor)).collect();
     let rows = serde_json::to_string(&tickets).map_err(|error| sqlx::Error::Encode(error.into()))?;
     put(tx, &rows).await?;
-    keep_money(tx, concert, &good.iter().map(|(it, _)| it).collect::<Vec<_>>()).await
+    keep_money(tx, concert, &good.iter().map(|(it, _)| it).collect::<Vec<_>>()).await?;
+    Ok(good.into_iter().map(|(it, _)| it.ticket_id).collect())
 }
 
 fn ticket(concert: &str, sold: &Sold, number: i64, cursor: i64) -> NewTicket {
