@@ -143,7 +143,7 @@ function needs(thing, state) {
 }
 
 /** @param {string} label @param {() => void} act */
-function button(label, act) {
+export function button(label, act) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "door-btn";

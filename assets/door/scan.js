@@ -12,7 +12,7 @@ import { Line } from "./line.js";
 import { Live } from "./live.js";
 import { Phone } from "./phone.js";
 import { Queue } from "./queue.js";
-import { Ready } from "./ready.js";
+import { Ready, button } from "./ready.js";
 import { Rest } from "./rest.js";
 import { Roster } from "./roster.js";
 import { Search } from "./search.js";
@@ -259,16 +259,6 @@ function stripAct(words, result, made) {
 function chargeAct(words, result, made) {
   if (words.act !== "charge" || !sells || !result.ticket || !result.due_cents) return null;
   return button(t("door-charge", { amount: money(result.due_cents, result.currency ?? "MXN") }), () => charge(result, made));
-}
-
-/** @param {string} label @param {() => void} act */
-function button(label, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "door-btn";
-  made.textContent = label;
-  made.addEventListener("click", act);
-  return made;
 }
 
 /** Everything that one frame or photo holds. @param {string[]} contents @param {"camera" | "photo"} source @param {number} now */

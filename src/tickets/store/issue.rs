@@ -103,14 +103,19 @@ async fn hold(tx: &mut Tx, concert: &str, new: &[NewTicket]) -> Result<Result<He
     if let Some(last) = last {
         return Ok(Ok(Held { first_number: last - new.len() as i64 + 1, cursor }));
     }
-    let left: Option<i64> = sqlx::query_scalar(
+    let left = places_left(tx, concert).await?;
+    Ok(Err(left.map_or(Refusal::Cancelled, |left| Refusal::SoldOut { left: left.max(0) })))
+}
+
+/// The places that nobody holds and no phone keeps for sale; `None` when the concert was called off.
+pub(super) async fn places_left(tx: &mut Tx, concert: &str) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
         "select c.capacity - s.held - s.reserved from concert c join concert_sales s on s.concert_id = c.id
          where c.id = $1 and c.cancelled_at is null",
     )
     .bind(concert)
     .fetch_optional(&mut **tx)
-    .await?;
-    Ok(Err(left.map_or(Refusal::Cancelled, |left| Refusal::SoldOut { left: left.max(0) })))
+    .await
 }
 
 async fn insert(tx: &mut Tx, mut new: Vec<NewTicket>, held: Held) -> Result<u64, sqlx::Error> {

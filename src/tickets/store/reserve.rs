@@ -12,7 +12,7 @@ use crate::fans;
 use crate::fans::store::NewRow;
 use crate::payments::payment::Method;
 use crate::payments::store as payments;
-use crate::tickets::store::issue::{NewTicket, put};
+use crate::tickets::store::issue::{NewTicket, places_left, put};
 use crate::tickets::store::read::lock;
 
 /// A place that waits in a phone: the ticket that it becomes.
@@ -102,13 +102,7 @@ pub async fn reserve(
     .bind(phone)
     .fetch_one(&mut **tx)
     .await?;
-    let left: Option<i64> = sqlx::query_scalar(
-        "select c.capacity - s.held - s.reserved from concert c join concert_sales s on s.concert_id = c.id
-         where c.id = $1 and c.cancelled_at is null",
-    )
-    .bind(concert)
-    .fetch_optional(&mut **tx)
-    .await?;
+    let left = places_left(tx, concert).await?;
     let more = (most - held).min(left.unwrap_or_default());
     if more > 0 {
         give(tx, concert, phone, more, until, now).await?;
