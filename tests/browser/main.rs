@@ -31,5 +31,6 @@ mod process;
 mod visitor;
 
 use answer::Answer;
-use here::{EVENING, PASSWORD, folder, opened};
+use here::{PASSWORD, folder};
+use process::{EVENING, opened};
 use visitor::Visitor;

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::camera;
 use crate::driver::{Browser, Options};
-use crate::here::{EVENING, PASSWORD};
+use crate::here::PASSWORD;
+use crate::process::EVENING;
 use crate::process::Process;
 
 /// What a step of the story is shown to: nobody, or a camera that makes a film of it.

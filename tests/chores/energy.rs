@@ -12,8 +12,9 @@ use image::{DynamicImage, Rgb, RgbImage};
 use serde_json::Value;
 
 use crate::driver::{Browser, Options};
-use crate::here::{folder, opened};
+use crate::here::folder;
 use crate::process::Process;
+use crate::process::opened;
 use crate::visitor::{Visitor, between};
 
 /// Each state is measured for so long: with what comes before it, less than the ninety seconds after which a camera rests.

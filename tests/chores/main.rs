@@ -33,6 +33,7 @@ mod visitor;
 use std::path::PathBuf;
 
 use answer::Answer;
+use here::{PASSWORD, folder};
 use visitor::Visitor;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]

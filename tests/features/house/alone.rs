@@ -8,22 +8,7 @@ use anomalia::base::db::id;
 use rusqlite::{Connection, OpenFlags, types::Value as Cell};
 use serde_json::{Value, json};
 
-use super::{PASSWORD, Process, Visitor, folder};
-
-/// Half past eight on the evening of the usual concert, in Mexico City.
-pub const EVENING: &str = "2026-11-29T02:30:00Z";
-
-/// A program with its first account, and that member.
-pub async fn opened(name: &str) -> (Process, Visitor) {
-    let program = Process::start(folder(name).join("data"), &["--clock", EVENING], &[]);
-    let member = program.nobody();
-    let link = program.link.clone().expect("a link");
-    let secret = link.split_once('#').expect("a secret").1;
-    let fields = [("secret", secret), ("username", "Xime"), ("password", PASSWORD), ("again", PASSWORD)];
-    member.post("/setup", &fields).await.to("/");
-    member.signed_in().await;
-    (program, member)
-}
+use super::{EVENING, Process, Visitor};
 
 impl Process {
     /// The first column of every row of its own database.

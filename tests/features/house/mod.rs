@@ -20,10 +20,10 @@ use anomalia::base::db::{Engine, id};
 use anomalia::server;
 use sqlx::{AssertSqlSafe, Row};
 
-pub use alone::{EVENING, opened, phone_scan, query};
+pub use alone::{phone_scan, query};
 pub use answer::Answer;
 pub use postgres::Database;
-pub use process::Process;
+pub use process::{EVENING, Process, opened};
 pub use seed::Ticket;
 pub use visitor::{Visitor, between};
 

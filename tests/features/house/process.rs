@@ -4,7 +4,10 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use super::Visitor;
+use super::{PASSWORD, Visitor, folder};
+
+/// Half past eight on the evening of the usual concert, in Mexico City.
+pub const EVENING: &str = "2026-11-29T02:30:00Z";
 
 /// A running `anomalia`, stopped when it is dropped.
 pub struct Process {
@@ -65,4 +68,16 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// A program with its first account, and that member.
+pub async fn opened(name: &str) -> (Process, Visitor) {
+    let program = Process::start(folder(name).join("data"), &["--clock", EVENING], &[]);
+    let member = program.nobody();
+    let link = program.link.clone().expect("a link");
+    let secret = link.split_once('#').expect("a secret").1;
+    let fields = [("secret", secret), ("username", "Xime"), ("password", PASSWORD), ("again", PASSWORD)];
+    member.post("/setup", &fields).await.to("/");
+    member.signed_in().await;
+    (program, member)
 }
