@@ -24,7 +24,8 @@ macro_rules! concert {
         concat!(
             "select c.id, c.venue_id, v.name as venue, v.address, v.city, c.title, c.line_up, c.day, c.doors_at,
                c.starts_at, c.timezone, c.capacity, c.age_min, c.currency, c.contact_name, c.contact_phone,
-               c.contact_email, c.salt, c.changed_at, c.cancelled_at, c.reentry_from
+               c.contact_email, c.salt, c.changed_at, c.cancelled_at,
+               case when c.reentry_until is null then c.reentry_from end as reentry_from
              from concert c join venue v on v.id = c.venue_id ",
             $rest
         )
@@ -205,7 +206,8 @@ pub async fn edit(tx: &mut Tx, id: &str, venue: &str, new: &NewConcert, now: &st
         "update concert set venue_id = $2, title = $3, line_up = $4, day = $5, doors_at = $6, starts_at = $7,
            timezone = $8, capacity = $9, age_min = $10, currency = $11, contact_name = $12, contact_phone = $13,
            contact_email = $14, changed_at = $15,
-           reentry_from = case when $16 = 1 then coalesce(reentry_from, $15) end
+           reentry_from = case when $16 = 1 then coalesce(reentry_from, $15) else reentry_from end,
+           reentry_until = case when $16 = 1 or reentry_from is null then null else coalesce(reentry_until, $15) end
          where id = $1
            and $9 >= coalesce((select held + reserved from concert_sales where concert_id = $1), 0)
            and ((venue_id = $2 and day = $5 and doors_at = $6 and starts_at = $7 and timezone = $8 and currency = $11)

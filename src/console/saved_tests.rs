@@ -151,7 +151,7 @@ fn once_more() -> String {
     format!(
         "insert into concert select '{c0}', venue_id, title, line_up, '2026-01-01', doors_at, starts_at, timezone,
            capacity, age_min, currency, contact_name, contact_phone, contact_email, salt, created_at, created_by,
-           changed_at, cancelled_at, reentry_from from concert where id = '{c1}';
+           changed_at, cancelled_at, reentry_from, reentry_until from concert where id = '{c1}';
          update ticket set concert_id = '{c0}' where id = '{t8}';
          update ticket set fan_id = '{f2}' where id = '{t8}';
          update admission set concert_id = '{c0}' where ticket_id = '{t8}';",

@@ -105,6 +105,7 @@ pub const TABLES: &[Table] = &[
             "changed_at",
             "cancelled_at",
             "reentry_from",
+            "reentry_until",
         ],
         &["salt"],
     ),

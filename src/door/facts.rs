@@ -98,8 +98,22 @@ pub struct Terms {
     pub replaced_at: Option<String>,
     pub due_cents: i64,
     pub admits: i64,
-    /// Whoever left may come back.
-    pub reentry: Option<()>,
+    pub reentry: Option<Reentry>,
+}
+
+/// Since when whoever left may come back, and until when they could.
+#[derive(Clone, Debug, Default)]
+pub struct Reentry {
+    pub from: String,
+    /// None: they still may.
+    pub until: Option<String>,
+}
+
+impl Reentry {
+    /// Whether it held at that time: what is switched later judges nobody who is in there.
+    fn held(&self, at: &str) -> bool {
+        *self.from <= *at && self.until.as_deref().is_none_or(|until| at < until)
+    }
 }
 
 /// What is known of a ticket when it is judged.
@@ -168,7 +182,8 @@ impl Facts {
 
     /// How many more the ticket admits now.
     pub fn left(&self) -> i64 {
-        let taken = if self.terms.reentry.is_some() { self.inside() } else { self.counted() };
+        let may_come_back = self.terms.reentry.as_ref().is_some_and(|reentry| reentry.until.is_none());
+        let taken = if may_come_back { self.inside() } else { self.counted() };
         (self.terms.admits - taken).max(0)
     }
 
@@ -207,8 +222,9 @@ impl Facts {
     fn clash(&self, scan: &Seen, before: &[Admission]) -> Option<Conflict> {
         let gone = |at: &Option<String>| at.as_ref().is_some_and(|at| *at < scan.at);
         let of = |kind, first| Some(Conflict { scan: scan.id.clone(), first, kind });
+        let may_come_back = self.terms.reentry.as_ref().is_some_and(|reentry| reentry.held(&scan.at));
         let counts = |it: &&Admission| match &it.end {
-            Some(end) => end.how == Ended::Exit && self.terms.reentry.is_none(),
+            Some(end) => end.how == Ended::Exit && !may_come_back,
             None => true,
         };
         let taken: Vec<&Admission> = before.iter().filter(counts).collect();
@@ -283,8 +299,26 @@ mod tests {
             vec![seen("a1", 10, Kind::Entry, None), seen("a2", 11, Kind::Exit, None), seen("b1", 12, Kind::Entry, None)]
         };
         assert_eq!(facts(1, scans()).conflicts().len(), 1);
-        let again = Facts::new(Terms { reentry: Some(()), admits: 1, ..Terms::default() }, scans());
-        assert_eq!((again.conflicts().len(), again.counted(), again.inside()), (0, 2, 1));
+        let with = |from: u8, until: Option<u8>| {
+            let at = |minute: u8| format!("2026-11-29T03:{minute:02}:00.000Z");
+            let reentry = Some(Reentry { from: at(from), until: until.map(at) });
+            let facts = Facts::new(Terms { reentry, admits: 1, ..Terms::default() }, scans());
+            (facts.conflicts().len(), facts.counted(), facts.inside())
+        };
+        assert_eq!(with(0, None), (0, 2, 1));
+        assert_eq!(with(0, Some(13)), (0, 2, 1), "switched off after they had come back");
+        assert_eq!(with(0, Some(12)), (1, 2, 1), "and before");
+        assert_eq!(with(13, None), (1, 2, 1), "it didn't hold yet");
+    }
+
+    #[test]
+    fn once_it_is_switched_off_nobody_comes_back() {
+        let left = |until: Option<&str>| {
+            let reentry = Some(Reentry { from: String::new(), until: until.map(str::to_owned) });
+            let scans = vec![seen("a1", 10, Kind::Entry, None), seen("a2", 11, Kind::Exit, None)];
+            Facts::new(Terms { reentry, admits: 1, ..Terms::default() }, scans).left()
+        };
+        assert_eq!((left(None), left(Some("2026-11-29T03:12:00.000Z"))), (1, 0));
     }
 
     #[test]

@@ -122,7 +122,7 @@ pub fn refuses(kind: Kind, shown: Verdict) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::door::facts::{Seen, Terms};
+    use crate::door::facts::{Reentry, Seen, Terms};
 
     fn seen(id: &str, kind: Kind, takes_back: Option<&str>) -> Seen {
         let shown = match kind {
@@ -170,7 +170,9 @@ mod tests {
     #[test]
     fn who_left_comes_back_only_where_the_concert_allows_it() {
         let left = [seen("10", Kind::Entry, None), seen("11", Kind::Exit, None)];
-        let back = |scans: &[Seen]| verdict(&Facts::new(Terms { reentry: Some(()), ..terms() }, scans.to_vec()));
+        let back = |scans: &[Seen]| {
+            verdict(&Facts::new(Terms { reentry: Some(Reentry::default()), ..terms() }, scans.to_vec()))
+        };
         assert_eq!(verdict(&facts(&left)), Verdict::Exited);
         assert_eq!((back(&left), back(&left[..1])), (Verdict::Admitted, Verdict::AlreadyUsed));
     }

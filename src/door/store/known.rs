@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::base::db::Tx;
 use crate::base::error::Result;
-use crate::door::facts::{Facts, Seen, Terms};
+use crate::door::facts::{Facts, Reentry, Seen, Terms};
 use crate::door::store::turn::Job;
 use crate::door::verdict::{Kind, Verdict};
 use crate::door::wire::{Answer, Other, Scan};
@@ -159,6 +159,7 @@ struct TicketRow {
     voided_at: Option<String>,
     replaced_at: Option<String>,
     reentry_from: Option<String>,
+    reentry_until: Option<String>,
     title: String,
     day: String,
 }
@@ -195,7 +196,7 @@ pub async fn tickets(
         "select t.id, t.concert_id, t.number, t.code, coalesce(b.name || ' ', '') || f.name as name, t.admits,
            t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
-           t.method, t.currency, t.voided_at, t.replaced_at, c.reentry_from, coalesce(c.title, v.name) as title, c.day
+           t.method, t.currency, t.voided_at, t.replaced_at, c.reentry_from, c.reentry_until, coalesce(c.title, v.name) as title, c.day
          from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
            join venue v on v.id = c.venue_id
            left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
@@ -277,7 +278,7 @@ fn known(row: TicketRow, concert: &str, scans: &[SeenRow]) -> Known {
         voided_at: row.voided_at,
         replaced_at: row.replaced_at,
         admits: row.admits,
-        reentry: row.reentry_from.map(drop),
+        reentry: row.reentry_from.map(|from| Reentry { from, until: row.reentry_until }),
     };
     let facts = Facts::new(terms, scans.iter().filter_map(SeenRow::seen).collect());
     let place = |scan: &SeenRow| Some((scan.id.clone(), Place { nth: scan.nth?, ended_by: scan.ended_by.clone() }));

@@ -269,9 +269,9 @@ async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> 
          where t.concert_id = value ->> 'concert_id'
            and (value ->> 'shown' = 'phone'
              or t.voided_at is null and t.replaced_at is null
-               and (c.reentry_from is not null and value ->> 'ended_at' is not null
-                 or (select count(*) from admission a where a.ticket_id = t.id
-                 and (a.ended_kind is null or a.ended_kind = 'exit' and c.reentry_from is null)) < t.admits))
+               and (c.reentry_from is not null and c.reentry_until is null and value ->> 'ended_at' is not null
+                 or (select count(*) from admission a where a.ticket_id = t.id and (a.ended_kind is null
+                   or a.ended_kind = 'exit' and (c.reentry_from is null or c.reentry_until is not null))) < t.admits))
          on conflict do nothing",
     )
     .bind(rows)
