@@ -134,7 +134,7 @@ async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, 
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let address = peer.map(|peer| address::of(peer, request.headers(), &app.config.trusted_proxies).to_string());
     let address = address.and_then(|text| HeaderValue::from_str(&text).ok());
-    request.headers_mut().insert("x-anomalia-address", address.unwrap_or(HeaderValue::from_static("")));
+    request.headers_mut().insert(address::CALLER, address.unwrap_or(HeaderValue::from_static("")));
     if !is_asset(&request) {
         match viewer(&app, &jar).await {
             Ok(Some((viewer, bearer))) => {

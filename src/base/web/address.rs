@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use http::HeaderMap;
 
+/// The header in which `server.rs` notes the address.
+pub const CALLER: &str = "x-anomalia-address";
+
 /// Addresses that begin with the same bits: `10.0.0.0/8`, or one address alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
@@ -50,6 +53,23 @@ pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
         from = hop;
     }
     from
+}
+
+/// The address that a request came from, as `server.rs` wrote it into the request; whatever a client sent there is dropped.
+pub fn caller(headers: &HeaderMap) -> String {
+    headers.get(CALLER).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
+}
+
+/// Where a request came from, as far as guessing is concerned: an address, of IPv6 the network (/64) that one subscriber has.
+pub fn origin(headers: &HeaderMap) -> String {
+    let address = caller(headers);
+    match address.parse() {
+        Ok(IpAddr::V6(ip)) if ip.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        _ => address,
+    }
 }
 
 /// One address of the list; some proxies add a port.
@@ -102,5 +122,18 @@ mod tests {
         let all: Network = "0.0.0.0/0".parse().expect("a network");
         assert!(all.holds("255.255.255.255".parse().expect("an address")));
         assert!(!all.holds("::1".parse().expect("an address")), "of the other kind");
+    }
+
+    #[test]
+    fn the_addresses_of_one_subscriber_are_one_origin() {
+        let from = |address: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CALLER, address.parse().expect("a header"));
+            origin(&headers)
+        };
+        assert_eq!(from("2001:db8:1:2::7"), from("2001:db8:1:2:ffff::8"));
+        assert_ne!(from("2001:db8:1:2::7"), from("2001:db8:1:3::7"));
+        assert_eq!(from("10.0.0.7"), "10.0.0.7");
+        assert_ne!(from("::ffff:10.0.0.7"), from("::ffff:10.0.0.8"));
     }
 }

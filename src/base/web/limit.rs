@@ -5,9 +5,13 @@ use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
 
+/// How many short codes may be tried in a minute: from one address, and from all of them. What stands between a code of six
+/// digits and whoever has a hundred thousand addresses is the second; what keeps one of them from using that up is the first.
+const CODES_EACH: u32 = 10;
+const CODES_ALL: u32 = 120;
 /// The longest wait before a password is looked at.
 const WAIT_MAX: Duration = Duration::from_secs(8);
 const FORGET_AFTER_S: i64 = 15 * 60;
@@ -16,6 +20,8 @@ const REMEMBERED_MAX: usize = 10_000;
 /// The limits of this process.
 pub struct Limits {
     tries: DefaultKeyedRateLimiter<String>,
+    codes: DefaultKeyedRateLimiter<String>,
+    all_codes: DefaultDirectRateLimiter,
     failures: Mutex<HashMap<String, (u32, Timestamp)>>,
 }
 
@@ -27,8 +33,13 @@ impl Default for Limits {
 
 impl Limits {
     pub fn new() -> Self {
-        let quota = Quota::per_minute(NonZeroU32::new(40).expect("not zero"));
-        Self { tries: RateLimiter::keyed(quota), failures: Mutex::new(HashMap::new()) }
+        let a_minute = |n: u32| Quota::per_minute(NonZeroU32::new(n).expect("not zero"));
+        Self {
+            tries: RateLimiter::keyed(a_minute(40)),
+            codes: RateLimiter::keyed(a_minute(CODES_EACH)),
+            all_codes: RateLimiter::direct(a_minute(CODES_ALL)),
+            failures: Mutex::new(HashMap::new()),
+        }
     }
 
     /// Whether `key` (a route and an address) may try once more: 40 at once, then 40 a minute.
@@ -37,6 +48,14 @@ impl Limits {
             self.tries.retain_recent();
         }
         self.tries.check_key(&key.to_owned()).is_ok()
+    }
+
+    /// Whether somebody at `address` may try one more code that is short enough to be guessed.
+    pub fn allow_code(&self, address: &str) -> bool {
+        if self.codes.len() > REMEMBERED_MAX {
+            self.codes.retain_recent();
+        }
+        self.codes.check_key(&address.to_owned()).is_ok() && self.all_codes.check().is_ok()
     }
 
     /// How long to wait before looking at a password: nothing for the first three wrong ones, then 1, 2, 4, 8 s. Nobody is
@@ -96,5 +115,15 @@ mod tests {
         assert!((0..40).all(|_| limits.allow("login 10.0.0.7")));
         assert!(!limits.allow("login 10.0.0.7"));
         assert!(limits.allow("login 10.0.0.8"));
+    }
+
+    #[test]
+    fn whoever_guesses_codes_stops_themselves_and_only_many_together_stop_everybody() {
+        let limits = Limits::new();
+        assert!((0..CODES_EACH).all(|_| limits.allow_code("10.0.0.7")));
+        assert!((0..1000).all(|_| !limits.allow_code("10.0.0.7")));
+        assert!(limits.allow_code("10.0.0.8"));
+        let from_many = (0..CODES_ALL).filter(|n| limits.allow_code(&format!("10.1.0.{n}"))).count();
+        assert_eq!(from_many as u32, CODES_ALL - CODES_EACH - 1);
     }
 }

@@ -12,6 +12,7 @@ use crate::base::app::App;
 use crate::base::clock::stamp;
 use crate::base::error::{Error, Result};
 use crate::base::secret;
+use crate::base::web::address;
 use crate::base::web::form::Form;
 use crate::base::web::guard::plain_cookie;
 use crate::base::web::page::{self, Page};
@@ -79,7 +80,7 @@ pub async fn open(
     headers: HeaderMap,
     Form(form): Form<OpenForm>,
 ) -> Result<Response> {
-    let from = headers.get("x-anomalia-address").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let from = address::origin(&headers);
     if !app.limits.allow(&format!("open {from}")) {
         return Err(Error::TooMany);
     }
@@ -89,7 +90,7 @@ pub async fn open(
     let digits: String = form.code.chars().filter(char::is_ascii_digit).collect();
     let by_code = link.is_empty() && !digits.is_empty();
     // Six digits are soon guessed by whoever may try as often as they like, from wherever.
-    if by_code && !app.limits.allow("open code") {
+    if by_code && !app.limits.allow_code(&from) {
         return Err(Error::TooMany);
     }
     let mut tx = app.db.write().await?;
