@@ -40,4 +40,8 @@ base-apology-timeout = Took too long
 base-apology-timeout-text = The answer didn't come in time. Try again.
 base-meter = { $held } of { $capacity } places
 base-meter-of = of { $capacity }
+base-meter-reserved = { $n ->
+    [one] A phone keeps one more place to sell at the door.
+   *[other] Phones keep { $n } more places to sell at the door.
+}
 base-meter-per = Each square is { $n } places.

@@ -40,4 +40,8 @@ base-apology-timeout = Tardó demasiado
 base-apology-timeout-text = La respuesta no llegó a tiempo. Vuelve a intentarlo.
 base-meter = { $held } de { $capacity } lugares
 base-meter-of = de { $capacity }
+base-meter-reserved = { $n ->
+    [one] Un lugar más lo guarda un teléfono para venderlo en la puerta.
+   *[other] { $n } lugares más los guardan teléfonos para venderlos en la puerta.
+}
 base-meter-per = Cada cuadro son { $n } lugares.

@@ -128,7 +128,7 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<Strin
         changes: store::changes(db, &id).await?,
         doubles: figures::doubles(db, &id).await?,
         astray: figures::astray(db, &id).await?,
-        meter: meter(night.held, concert.capacity),
+        meter: meter(night.held, night.reserved, concert.capacity),
         curve: arrival::curve(&figures::arrivals(db, &id).await?, &concert.timezone),
         concert,
         page,

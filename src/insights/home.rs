@@ -49,7 +49,7 @@ impl Hero {
             long: concert.venue.split_whitespace().any(|word| word.chars().count() >= LONG_WORD),
             lines: words::where_lines(page, concert),
             act,
-            meter: meter(concert.held, concert.capacity),
+            meter: meter(concert.held, concert.reserved, concert.capacity),
             facts,
             pace,
             concert: concert.clone(),

@@ -24,6 +24,8 @@ pub struct Concert {
     pub created_at: String,
     /// Places sold or given.
     pub held: i64,
+    /// Places that phones at the door hold to sell.
+    pub reserved: i64,
     /// People who went in; who left again too.
     pub admitted: i64,
     /// What was paid, less what was given back.
@@ -42,7 +44,8 @@ macro_rules! concert {
     ($rest:literal) => {
         concat!(
             "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
-               c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(a.people, 0) as admitted,
+               c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.reserved, 0) as reserved,
+               coalesce(a.people, 0) as admitted,
                coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
                  as taken_cents
              from concert c

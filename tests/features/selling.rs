@@ -61,6 +61,9 @@ async fn a_place_is_sold_from_a_phone_s_own_without_asking() {
         let numbers: Vec<_> = places.iter().map(|place| place["number"].as_i64()).collect();
         assert_eq!(numbers, [Some(2), Some(3), Some(4)]);
         assert_eq!(house.one(SALES).await, "1 3 1 0 4", "held with the phone, sold to nobody");
+        for page in [format!("/concerts/{concert}"), "/".to_owned()] {
+            admin.get(&page).await.ok().says("3 lugares más los guardan teléfonos");
+        }
         let roster = phone.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
         assert_eq!(roster["about"]["prices"], json!([
             { "id": house.price(&concert, "Preventa").await, "name": "Preventa", "amount_cents": 20_000, "now": false },
