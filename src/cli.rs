@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::base::config::{self, Config, Hidden};
 use crate::base::db;
 use crate::base::secret;
 use crate::net::tls::{self, Transport};
-use crate::net::{acme, lan, mdns, trust};
+use crate::net::{acme, ca, lan, mdns, plain, trust};
 use crate::{console, demo, door, safekeeping, server};
 
 /// The ticket, door and fan system of an independent band.
@@ -55,10 +55,16 @@ struct Serve {
     /// Serve HTTPS on the local network, so that phones' cameras work
     #[arg(long)]
     lan: bool,
+    /// With --lan, this machine's address on that network, where it is on several: 192.168.1.20
+    #[arg(long, env = "ANOMALIA_LAN_ADDRESS", requires = "lan")]
+    lan_address: Option<IpAddr>,
     /// Serve HTTPS as this domain, with a certificate of its own that is renewed: boletos.example.mx. Port 443 unless --port
     /// names another
     #[arg(long, env = "ANOMALIA_DOMAIN", conflicts_with = "lan")]
     domain: Option<String>,
+    /// With --domain, the port on which http:// leads on to https://; 80 where --port isn't given
+    #[arg(long, env = "ANOMALIA_HTTP_PORT")]
+    http_port: Option<u16>,
     /// The directory of another certificate authority than Let's Encrypt
     #[arg(long, hide = true, env = "ANOMALIA_ACME_DIRECTORY")]
     acme_directory: Option<String>,
@@ -81,7 +87,9 @@ impl Serve {
             bind: self.bind.or(before.bind),
             base_url: self.base_url.or(before.base_url),
             lan: self.lan || before.lan,
+            lan_address: self.lan_address.or(before.lan_address),
             domain: self.domain.or(before.domain),
+            http_port: self.http_port.or(before.http_port),
             acme_directory: self.acme_directory.or(before.acme_directory),
             acme_root: self.acme_root.or(before.acme_root),
             brand: self.brand.or(before.brand),
@@ -199,7 +207,7 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
         "--domain takes a name like boletos.example.mx, without https:// and in lower case"
     );
     let wanted = options.port.or(file.port).unwrap_or(if domain.is_some() { 443 } else { 5000 });
-    let lan = options.lan.then(lan::address).flatten();
+    let lan = options.lan.then(|| options.lan_address.or_else(lan::address)).flatten();
     ensure!(
         !options.lan || lan.is_some(),
         "this machine is on no network; connect it to the Wi-Fi that the phones use"
@@ -230,7 +238,8 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
             let host = config.host().filter(|host| own_url && host.parse::<IpAddr>().is_err()).map(str::to_owned);
             let (tls, pem) = tls::local(&config.data, address, host.as_deref(), clock.now()).await?;
             let by_number = format!("https://{address}:{port}");
-            config.number_url = Some(by_number).filter(|url| *url != config.base_url);
+            // A number that the certificate doesn't vouch for would only lead to a warning.
+            config.number_url = Some(by_number).filter(|url| *url != config.base_url && ca::is_private(&address));
             near = Some(Near { answering, pem, fallback: format!("https://{address}:{port}") });
             Transport::Tls(Arc::new(tls))
         }
@@ -250,6 +259,9 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
                 certificates: Arc::clone(&certificates),
             };
             tokio::spawn(orders.keep_up());
+            if let Some(http) = options.http_port.or((port == 443).then_some(80)) {
+                lead_on(bind, http, &config.base_url);
+            }
             Transport::Tls(Arc::new(tls::domain(certificates)))
         }
         (None, None) => {
@@ -280,6 +292,21 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     server::serve(app, listener, transport, stopped()).await.context("serving")?;
     println!("Stopped.");
     Ok(())
+}
+
+/// Leads whoever comes by plain http to `base_url`. Without it all works but an address typed without `https://`.
+fn lead_on(bind: IpAddr, port: u16, base_url: &str) {
+    let listener = TcpListener::bind((bind, port)).and_then(|it| it.set_nonblocking(true).map(|()| it));
+    let base_url = base_url.to_owned();
+    tokio::spawn(async move {
+        let led = match listener {
+            Ok(listener) => plain::lead_on(listener, base_url).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = led {
+            tracing::warn!("http:// doesn't lead to https://, port {port} can't be listened on: {error:#}");
+        }
+    });
 }
 
 /// What phones of the local network need.

@@ -21,8 +21,8 @@ pub struct Answering {
 pub fn answer(address: IpAddr, port: u16) -> anyhow::Result<Answering> {
     takes_multicast(address)?;
     let daemon = ServiceDaemon::new()?;
-    // It listens on IPv4 alone.
-    daemon.disable_interface(IfKind::IPv6)?;
+    // It listens on IPv4 alone; and nobody else is to hear of an address that is this machine's own business.
+    daemon.disable_interface(vec![IfKind::IPv6, IfKind::LoopbackV4])?;
     let host = format!("{NAME}.");
     let service = ServiceInfo::new("_https._tcp.local.", "Anomalia", &host, address, port, &[("path", "/")][..])?;
     let service = service.enable_addr_auto();

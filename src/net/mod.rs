@@ -4,5 +4,6 @@ pub mod acme;
 pub mod ca;
 pub mod lan;
 pub mod mdns;
+pub mod plain;
 pub mod tls;
 pub mod trust;

@@ -100,6 +100,32 @@ async fn a_phone_that_trusts_the_authority_has_camera_and_a_door_without_a_netwo
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_that_doesn_t_find_the_name_opens_a_lent_door_by_the_number() {
+    let (home, here) = (folder("number-home"), folder("number"));
+    let program = Process::start(here.join("data"), &["--lan", "--lan-address", "127.0.0.1"], &[]);
+    let (_, certificate) = over_http(&program).await;
+    std::fs::write(here.join("anomalia.crt"), certificate).expect("written");
+    trusts(&home, &here.join("anomalia.crt"));
+    let options = Options { home: Some(home.clone()), local: true, ..Options::default() };
+    let browser = Browser::open(&options).await;
+    let (scanner, _) = begins(&browser, &program).await;
+    let concert = scanner.rsplit('=').next().expect("a concert");
+    browser.goto(&format!("{}/concerts/{concert}/door", program.address)).await;
+    browser.types("name", "Beto").await;
+    browser.click("main form button.btn--main").await;
+    let link = browser.find("#by-number").await.text().await.expect("a link");
+    assert!(link.starts_with("https://127.0.0.1:") && link.contains("/door/open#"), "{link}");
+    browser.client.delete_all_cookies().await.expect("nobody");
+    browser.goto(&link).await;
+    browser.click("main form button").await;
+    browser.find("#door[data-roster=yes][data-shell=yes]").await;
+    assert_eq!(bar(&browser).await, "Decide el servidor");
+    for folder in [home, here] {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_phone_that_clicked_the_warning_away_is_told_what_won_t_work() {
     let (home, here) = (folder("warned-home"), folder("warned"));
     let program = Process::start(here.join("data"), &["--lan"], &[]);

@@ -83,6 +83,15 @@ fn ask(
     Some((shown, String::from_utf8_lossy(&answer).into_owned()))
 }
 
+/// What plain http answers.
+fn led_on(port: u16, path: &str) -> String {
+    let mut socket = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+    write!(socket, "GET {path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").expect("asked");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
 #[test]
 fn a_certificate_is_ordered_from_an_authority_and_renewed_while_serving() {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -111,10 +120,16 @@ fn a_certificate_is_ordered_from_an_authority_and_renewed_while_serving() {
     let root = CertificateDer::from_pem_slice(roots.as_bytes()).expect("a certificate");
 
     let (port, of_directory) = (serving.to_string(), format!("https://127.0.0.1:{directory}/dir"));
+    let plain = free_port();
+    let on_plain = plain.to_string();
     let arguments = ["--domain", DOMAIN, "--port", &port, "--bind", "127.0.0.1", "--acme-directory", &of_directory];
+    let arguments = [&arguments[..], &["--http-port", &on_plain]].concat();
     let own = own.display().to_string();
     let program = Process::start(here.join("data"), &[&arguments[..], &["--acme-root", &own]].concat(), &[]);
     assert_eq!(program.address, format!("https://{DOMAIN}:{serving}"));
+    let led = led_on(plain, "/t/K7?x=1");
+    assert!(led.starts_with("HTTP/1.1 308"), "{led}");
+    assert!(led.contains(&format!("location: https://{DOMAIN}:{serving}/t/K7?x=1\r\n")), "{led}");
     let begun = Instant::now();
     let mut seen: Vec<CertificateDer<'static>> = Vec::new();
     let mut asked = 0;

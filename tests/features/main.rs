@@ -23,6 +23,7 @@ mod lending;
 mod licences;
 mod lists;
 mod live;
+mod nearby;
 mod nights;
 mod orders;
 mod paper;
