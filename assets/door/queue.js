@@ -88,7 +88,10 @@ export class Queue {
     const old = [...this.all.values()].filter((kept) => kept.cursor !== null && kept.cursor <= cursor);
     const ids = old.map(({ scan }) => scan.id);
     if (!ids.length) return;
-    for (const id of ids) this.all.delete(id);
+    for (const id of ids) {
+      this.all.delete(id);
+      this.unwritten.delete(id);
+    }
     // A row that stays on the disk is sent again and gets its first answer: nothing is lost by it.
     await this.store?.forget(ids).catch(() => {});
   }

@@ -59,10 +59,17 @@ export class VerdictScreen {
     by.className = `decider decider--${wording.by}`;
     this.before = document.activeElement;
     screen.hidden = false;
+    this.behind(true);
     this.fitWord();
     screen.focus({ preventScroll: true });
     this.voice.textContent = spoken(wording);
     this.timer = setTimeout(() => this.leave(), STAYS_MS[outcome(wording)]);
+  }
+
+  /** What lies under the verdict can't be reached, by keyboard or by a screen reader. @param {boolean} covered */
+  behind(covered) {
+    const page = /** @type {HTMLElement | null} */ (this.screen.previousElementSibling);
+    if (page) page.inert = covered;
   }
 
   fitWord() {
@@ -80,6 +87,7 @@ export class VerdictScreen {
     clearTimeout(this.timer);
     const held = this.screen.contains(document.activeElement);
     this.screen.hidden = true;
+    this.behind(false);
     // Emptied, so that the same sentence is said again for the next person.
     this.voice.textContent = "";
     if (held && this.before instanceof HTMLElement && this.before !== document.body) this.before.focus({ preventScroll: true });
