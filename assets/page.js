@@ -6,13 +6,17 @@ import { fragment } from "./js/fragment.js";
 import { live } from "./js/live.js";
 import { once } from "./js/once.js";
 import { opening } from "./js/opening.js";
+import { picture } from "./js/picture.js";
 import { share } from "./js/share.js";
 import { suggest } from "./js/suggest.js";
+import { take } from "./js/take.js";
 
 confirm();
 once();
 copy();
 share();
+take();
+picture();
 suggest();
 fragment();
 opening();

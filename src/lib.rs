@@ -5,6 +5,7 @@ pub mod base;
 pub mod accounts;
 pub mod concerts;
 pub mod console;
+pub mod delivery;
 pub mod door;
 pub mod fans;
 pub mod insights;

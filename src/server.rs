@@ -27,7 +27,7 @@ use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::Viewer;
 use crate::base::web::{address, apology, assets, guard};
 use crate::net::tls::Transport;
-use crate::{accounts, concerts, console, demo, door, fans, insights, safekeeping, tickets};
+use crate::{accounts, concerts, console, delivery, demo, door, fans, insights, safekeeping, tickets};
 
 /// Opens the data folder (or the PostgreSQL database) and assembles the program.
 ///
@@ -45,7 +45,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     };
     let parts = Parts::default()
         .put(door::queue::start(&db, &clock))
-        .put(tickets::pages::Backgrounds::default())
+        .put(tickets::picture::Backgrounds::default())
         .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all, hold_sales: tickets::store::hold_sales })
         .put(on_fans)
         .put(safekeeping::keeper::Keeper::default());
@@ -77,6 +77,7 @@ pub fn router(app: App) -> Router {
         .merge(fans::pages::routes())
         .merge(tickets::pages::routes())
         .merge(door::pages::routes())
+        .merge(delivery::pages::routes())
         .merge(insights::pages::routes())
         .merge(console::pages::routes())
         .merge(safekeeping::pages::routes())
@@ -84,6 +85,7 @@ pub fn router(app: App) -> Router {
     let door = door::pages::door_routes().route_layer(middleware::from_fn(door_only));
     let public = accounts::pages::public_routes()
         .merge(door::pages::public_routes())
+        .merge(delivery::pages::public_routes())
         .route("/assets/{sum}/{*name}", get(assets::get))
         .route("/brand.css", get(assets::brand))
         .route("/brand/{version}/{file}", get(assets::font))

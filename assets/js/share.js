@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A link with `data-share` opens a chat; where the phone can share files, the ticket's picture is shared first and the
- * chat opens after. Where it can't, the picture is saved beside it. Without script the link alone works.
+ * chat opens after. Where it can't, the picture is saved beside it, unless `data-share-save="no"`. Without script the link
+ * alone works.
  */
 export function share() {
   for (const link of document.querySelectorAll("a[data-share]")) {
@@ -13,9 +14,11 @@ export function share() {
 async function send(event, link) {
   const address = link.dataset.share ?? "";
   const name = link.dataset.shareName ?? "boleto.png";
-  if (!("canShare" in navigator)) return save(address, name);
   const probe = new File([""], name, { type: "image/png" });
-  if (!navigator.canShare({ files: [probe] })) return save(address, name);
+  if (!("canShare" in navigator) || !navigator.canShare({ files: [probe] })) {
+    if (link.dataset.shareSave !== "no") save(address, name);
+    return;
+  }
   event.preventDefault();
   try {
     const picture = await (await fetch(address)).blob();

@@ -271,3 +271,4 @@ concerts-zone-new-york = New York
 concerts-zone-london = London
 concerts-zone-madrid = Madrid
 concerts-zone-berlin = Berlin
+concerts-send = Send tickets

@@ -271,3 +271,4 @@ concerts-zone-new-york = Nueva York
 concerts-zone-london = Londres
 concerts-zone-madrid = Madrid
 concerts-zone-berlin = Berlín
+concerts-send = Mandar boletos

@@ -107,6 +107,7 @@ console-table-scan = Cada lectura en la puerta, también las negadas.
 console-table-door-phone = Los teléfonos de cada puerta, y lo último que cada uno dijo de sí.
 console-table-reserve = Lugares que un teléfono de la puerta puede vender solo.
 console-table-rehearsal = Ensayos de la puerta que están en curso.
+console-table-delivery = El camino de cada boleto a su fan: quién lo tiene en mano para mandarlo, si abrió su página, si dice que lo copiaron.
 console-table-conflict = Entradas dobles: quién entró con un lugar que ya era de otra persona.
 console-table-admission = Cada entrada, y si se deshizo.
 console-table-concert-attendance = Resumen: quién entró a cada concierto.

@@ -5,6 +5,7 @@ pub mod colour;
 pub mod fit;
 pub mod fonts;
 pub mod logo;
+pub mod message;
 pub mod template;
 
 mod files;
@@ -64,8 +65,13 @@ pub struct Brand {
     pub print: Template,
     /// Changes when any file of the brand does: 16 hexadecimal digits, for names of what is kept or cached.
     pub version: String,
-    texts: BTreeMap<String, BTreeMap<String, String>>,
+    texts: Texts,
+    /// The embedded brand's.
+    common: Texts,
 }
+
+/// A brand's texts by language and key.
+type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// One of the band's links, for the footer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -86,7 +92,7 @@ struct Settings {
     #[serde(default)]
     links: Vec<Link>,
     #[serde(default)]
-    texts: BTreeMap<String, BTreeMap<String, String>>,
+    texts: Texts,
 }
 
 impl Brand {
@@ -133,6 +139,7 @@ impl Brand {
                 ticket,
                 print,
                 version: files.version(),
+                common: common_texts(),
                 texts: settings.texts,
             }),
             (ticket, print) => {
@@ -142,12 +149,25 @@ impl Brand {
         }
     }
 
+    /// What is written to a fan with a ticket, its places unfilled ([`message`]): the brand's, else the embedded brand's.
+    pub fn message(&self, lang: &str) -> &str {
+        let said = |texts: &'_ Texts| texts.get(lang).and_then(|texts| texts.get("message")).is_some();
+        let texts = if said(&self.texts) { &self.texts } else { &self.common };
+        texts.get(lang).and_then(|texts| texts.get("message")).map(String::as_str).unwrap_or_default()
+    }
+
     /// One of the brand's own texts, in the language asked for, else in Spanish, else nothing.
     /// `ticket` is the line at the foot of a ticket.
     pub fn text(&self, lang: &str, key: &str) -> &str {
         let said = |lang: &str| self.texts.get(lang)?.get(key).map(String::as_str);
         said(lang).or_else(|| said("es")).unwrap_or_default()
     }
+}
+
+/// The texts of the embedded brand, for what a band's own doesn't say.
+fn common_texts() -> Texts {
+    let file = Files::open(None).and_then(|files| files.text("brand.toml"));
+    file.ok().and_then(|text| toml::from_str::<Settings>(&text).ok()).map(|settings| settings.texts).unwrap_or_default()
 }
 
 fn check_colours(written: &BTreeMap<String, String>, problems: &mut Vec<String>) -> BTreeMap<String, Colour> {
@@ -180,6 +200,11 @@ fn check_colours(written: &BTreeMap<String, String>, problems: &mut Vec<String>)
 fn check_words(settings: &Settings, problems: &mut Vec<String>) {
     if settings.name.trim().is_empty() {
         problems.push("brand.toml: name: is empty".to_owned());
+    }
+    for (lang, texts) in &settings.texts {
+        if let Some(Err(problem)) = texts.get("message").map(|text| message::check(text)) {
+            problems.push(format!("brand.toml: texts.{lang}.message: {problem}"));
+        }
     }
     for link in &settings.links {
         if !link.url.starts_with("https://") || link.url.contains(|c: char| c.is_whitespace() || "\"'<>".contains(c)) {

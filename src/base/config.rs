@@ -1,10 +1,14 @@
 //! Settings: from the command line, the environment, and `anomalia.toml` in the data folder, in that order.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::base::web::address::Network;
+
+/// Names that no public name server knows (RFC 6761, 6762, 8375, and what routers call their network).
+const NOT_PUBLIC: [&str; 6] = [".localhost", ".local", ".home.arpa", ".internal", ".lan", ".home"];
 
 /// What `anomalia.toml` may hold.
 #[derive(Debug, Default, Deserialize)]
@@ -80,6 +84,26 @@ impl Config {
         Some(host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(host, _)| host))
     }
 
+    /// The base URL, if people elsewhere can open it; none where it leads to this machine or stays on a local network. What
+    /// goes out (a message, a mail, a calendar's entry) holds no link then.
+    pub fn public_url(&self) -> Option<&str> {
+        let host = self.host()?.trim_matches(['[', ']']);
+        let public = match host.parse::<IpAddr>() {
+            Ok(IpAddr::V4(ip)) => {
+                let shared = ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64;
+                !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || shared)
+            }
+            Ok(IpAddr::V6(ip)) => {
+                !(ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local())
+            }
+            Err(_) => {
+                let own = |suffix: &&str| host.ends_with(*suffix);
+                host.contains('.') && !NOT_PUBLIC.iter().any(own)
+            }
+        };
+        public.then_some(self.base_url.as_str())
+    }
+
     /// The embedded database's file.
     pub fn database_file(&self) -> PathBuf {
         self.data.join("anomalia.db")
@@ -139,4 +163,38 @@ pub fn make_data(data: &Path) -> anyhow::Result<()> {
         std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700)).map_err(say)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_goes_out_only_where_others_can_open_it() {
+        let public = |url: &str| Config::new(Path::new("data"), url).public_url().is_some();
+        for url in [
+            "https://boletos.example.mx",
+            "https://boletos.example.mx:8443",
+            "https://203.0.113.9",
+            "https://[2001:db8::7]:5000",
+        ] {
+            assert!(public(url), "{url}");
+        }
+        for url in [
+            "http://localhost:5000",
+            "https://anomalia.local:5000",
+            "https://puerta",
+            "https://puerta.lan",
+            "https://192.168.1.20:5000",
+            "https://10.0.0.7",
+            "https://100.64.3.4",
+            "https://169.254.1.1",
+            "https://127.0.0.1",
+            "https://[::1]:5000",
+            "https://[fd12::1]",
+            "https://[fe80::1]",
+        ] {
+            assert!(!public(url), "{url}");
+        }
+    }
 }

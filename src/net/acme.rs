@@ -22,8 +22,10 @@ use crate::net::tls::keep;
 
 /// The protocol's name by which an authority asks for the proof.
 pub const PROOF: &[u8] = b"acme-tls/1";
-/// How long after a failed order the next is tried; authorities count failures.
-const AGAIN: Duration = Duration::from_secs(15 * 60);
+/// How long after a failed order the next is tried, growing to the last; authorities count failures (Let's Encrypt: five an
+/// hour for one name).
+const AGAIN: [Duration; 4] =
+    [Duration::from_secs(10), Duration::from_secs(60), Duration::from_secs(5 * 60), Duration::from_secs(15 * 60)];
 /// The longest sleep: a machine that was suspended looks soon after it wakes.
 const LOOK: Duration = Duration::from_secs(6 * 60 * 60);
 
@@ -75,20 +77,24 @@ impl Orders {
     /// goes wrong is logged, and tried again.
     pub async fn keep_up(self) {
         let mut until = self.take_kept();
+        let mut failed = 0;
         loop {
+            let again = AGAIN[failed.min(AGAIN.len() - 1)];
             let wait = match until.and_then(|(from, to)| self.due(from, to)) {
                 Some(wait) => wait,
                 None => match self.order().await {
                     Ok(lasts) => {
                         tracing::info!("{} has a certificate until {}", self.domain, lasts.1);
-                        until = Some(lasts);
+                        (until, failed) = (Some(lasts), 0);
                         // By a wrong clock it would be due at once, and orders are counted.
-                        self.due(lasts.0, lasts.1).unwrap_or(AGAIN)
+                        self.due(lasts.0, lasts.1).unwrap_or(AGAIN[AGAIN.len() - 1])
                     }
                     Err(error) => {
                         self.certificates.set_proof(None);
-                        tracing::warn!("no certificate for {}: {error:#}; tried again in 15 minutes", self.domain);
-                        AGAIN
+                        let wait = again.as_secs();
+                        tracing::warn!("no certificate for {}: {error:#}; tried again in {wait} s", self.domain);
+                        failed += 1;
+                        again
                     }
                 },
             };

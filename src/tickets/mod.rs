@@ -5,6 +5,7 @@ pub mod code;
 pub mod face;
 pub mod list;
 pub mod pages;
+pub mod picture;
 pub mod send;
 pub mod store;
 pub mod ticket;

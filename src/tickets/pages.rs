@@ -51,8 +51,6 @@ pub fn routes() -> Router<App> {
         .route("/tickets/{ticket}/sent", post(change::sent))
 }
 
-pub use one::Backgrounds;
-
 #[derive(Template)]
 #[template(path = "tickets/new.html")]
 struct New {

@@ -23,6 +23,8 @@ pub struct Ticket {
     pub fan_language: Option<String>,
     pub number: i64,
     pub code: String,
+    /// The secret of the fan's own page.
+    pub link_token: String,
     pub admits: i64,
     pub price_name: String,
     pub price_cents: i64,
@@ -40,6 +42,10 @@ pub struct Ticket {
     pub replaced_at: Option<String>,
     pub sent_at: Option<String>,
     pub sent_by: Option<String>,
+    /// When the fan's own page was opened first.
+    pub opened_at: Option<String>,
+    /// When the fan said that somebody else has it too.
+    pub copied_at: Option<String>,
     pub inside: i64,
     pub entered_at: Option<String>,
 }

@@ -177,8 +177,12 @@ impl Browser {
 
     /// Signs in on the page that asks for it.
     pub async fn signs_in(&self, address: &str) {
+        self.signs_in_as(address, "Xime").await;
+    }
+
+    pub async fn signs_in_as(&self, address: &str, name: &str) {
         self.goto(&format!("{address}/login")).await;
-        self.types("username", "Xime").await;
+        self.types("username", name).await;
         self.types("password", PASSWORD).await;
         self.click("main form button").await;
         self.arrives("/").await;

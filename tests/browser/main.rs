@@ -13,6 +13,7 @@ mod money;
 mod pages;
 mod plain;
 mod quick;
+mod reach;
 mod ready;
 mod spoken;
 mod story;

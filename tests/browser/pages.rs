@@ -61,7 +61,11 @@ pub async fn filled(member: &Visitor) -> Vec<String> {
     for end in ["", "/edit", "/merge", "/erase"] {
         all.push(format!("/fans/{fan}{end}"));
     }
-    for end in ["", "/edit", "/move", "/cancel"] {
+    let queue = format!("/concerts/{concert}/send");
+    member.post(&queue, &[]).await.to(&queue);
+    let page = member.get(&format!("/tickets/{ticket}")).await.ok().between("/t/", "<");
+    all.push(format!("/t/{page}"));
+    for end in ["", "/edit", "/move", "/cancel", "/send"] {
         all.push(format!("/concerts/{concert}{end}"));
     }
     all.push(format!("/venues/{venue}"));

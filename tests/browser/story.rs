@@ -159,7 +159,7 @@ async fn download(browser: &Browser, folder: &Path) -> std::path::PathBuf {
     found().expect("a picture")
 }
 
-fn read_by_another_program(picture: &Path) -> String {
+pub fn read_by_another_program(picture: &Path) -> String {
     let output =
         Command::new("zbarimg").args(["--raw", "-q"]).arg(picture).output().expect("zbarimg; bin/test installs it");
     String::from_utf8_lossy(&output.stdout).trim_end_matches('\n').to_owned()

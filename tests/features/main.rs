@@ -9,6 +9,7 @@ mod concerts;
 mod conflicts;
 mod console;
 mod consult;
+mod delivery;
 mod door;
 mod fans;
 mod finding;

@@ -12,7 +12,7 @@ const ASSEMBLERS: [&str; 7] = ["main", "lib", "cli", "server", "demo", "net", "s
 /// What a feature keeps to itself.
 const PRIVATE: [&str; 2] = ["pages", "cli"];
 /// Who writes which table.
-const OWNERS: [(&str, &[&str]); 8] = [
+const OWNERS: [(&str, &[&str]); 9] = [
     ("base", &["setting", "migration"]),
     ("accounts", &["account", "session"]),
     ("concerts", &["venue", "concert", "price", "concert_change"]),
@@ -32,6 +32,7 @@ const OWNERS: [(&str, &[&str]); 8] = [
             "concert_arrival",
         ],
     ),
+    ("delivery", &["delivery"]),
     ("console", &[]),
 ];
 

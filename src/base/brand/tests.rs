@@ -269,3 +269,24 @@ fn wide_letters_are_set_smaller() {
     assert!(fit("fanzine") < fit("tropico") && fit("tropico") <= 1.0, "{} {}", fit("fanzine"), fit("tropico"));
     assert!(!own.css().contains("--fit"));
 }
+
+#[test]
+fn a_message_is_the_brand_s_own_or_the_embedded_one_s() {
+    let brand = embedded();
+    assert!(brand.message("es").contains("{name}") && brand.message("en").contains("{name}"));
+    let own = Copy::new("message").change("brand.toml", "Hola {name}, aquí", "Qué onda {name}, aquí");
+    let own = Brand::load(Some(&own.0)).unwrap_or_else(|problems| panic!("{problems:?}"));
+    assert!(own.message("es").contains("Qué onda"));
+    Copy::new("message-wrong").change("brand.toml", "Hola {name}, aquí", "Hola {nombre}, aquí").says(&[
+        "brand.toml",
+        "texts.es.message",
+        "{nombre}",
+        "{name}",
+    ]);
+    Copy::new("message-flat")
+        .change("brand.toml", "¿Te llegó bien?", "Nos vemos.")
+        .says(&["texts.es.message", "question"]);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("brand/fanzine");
+    let other = Brand::load(Some(&folder)).unwrap_or_else(|problems| panic!("{problems:?}"));
+    assert_eq!(other.message("en"), brand.message("en"));
+}

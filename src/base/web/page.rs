@@ -311,6 +311,14 @@ pub fn with_cookie(mut response: Response, cookie: &Cookie<'_>) -> Response {
     response
 }
 
+/// Has something drawn or reckoned beside the threads that answer requests.
+///
+/// # Errors
+/// When the work fails, or panics.
+pub async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::new)?
+}
+
 /// A file to take along, under a plain name.
 pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();

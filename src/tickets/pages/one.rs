@@ -13,29 +13,20 @@ use crate::base::app::App;
 use crate::base::clock::hour;
 use crate::base::db::id;
 use crate::base::error::{Error, Result};
-use crate::base::i18n::Lang;
 use crate::base::text;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::concerts::concert::Concert;
 use crate::payments::payment::Method;
 use crate::payments::store::Payment;
-use crate::tickets::artwork::{self, Background, BackgroundKey, Face, Paper};
+use crate::tickets::artwork::{self, Face, Paper};
 use crate::tickets::code::Code;
 use crate::tickets::face::{self, Mine};
+use crate::tickets::picture;
 use crate::tickets::send;
 use crate::tickets::store;
 use crate::tickets::ticket::{Ticket, due};
 use crate::{concerts, payments};
-
-/// The concerts' backgrounds, drawn once each and kept while they are in use.
-pub struct Backgrounds(artwork::Backgrounds);
-
-impl Default for Backgrounds {
-    fn default() -> Self {
-        Self(artwork::Backgrounds::new(16))
-    }
-}
 
 #[derive(Template)]
 #[template(path = "tickets/one.html")]
@@ -50,6 +41,10 @@ struct One {
     method_key: String,
     whatsapp: Option<String>,
     file: String,
+    /// The fan's own page.
+    link: String,
+    /// Whether others can open it.
+    linked: bool,
     doors: String,
 }
 
@@ -71,23 +66,23 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin, Path(name): Path
         "" => {}
         "png" | "pdf" => {
             drop(connection);
-            return picture(&page, &app, concert, ticket, kind).await;
+            return file(&page, app, concert, ticket, kind).await;
         }
         _ => return Err(Error::NotFound),
     }
     let payments = payments::store::of_ticket(&mut connection, &ticket.id).await?;
-    let lang = lang_of(&page, &ticket);
-    let due = (ticket.due_cents() > 0).then(|| page.money(ticket.due_cents(), &ticket.currency));
-    let day = concert.day.parse().map_or_else(|_| concert.day.clone(), |date| lang.day(date));
+    let lang = send::lang_of(&ticket, page.lang);
     let doors = hour(&concert.doors_at, &concert.timezone);
-    let message = send::message(lang, &ticket.fan, concert.name(), &day, &doors, due.as_deref());
+    let message = send::message_of(&app.brand, app.config.public_url(), &concert, &ticket, lang);
     page::html(&One {
         whatsapp: ticket.fan_phone.as_deref().map(|phone| send::whatsapp(phone, &message)),
         grouped: Code::parse(&ticket.code).map(|code| code.grouped()).unwrap_or_default(),
-        file: file_name(&concert, &ticket),
+        file: picture::file_name(&concert, &ticket),
+        link: format!("{}/t/{}", app.config.base_url, ticket.link_token),
+        linked: app.config.public_url().is_some(),
         payment_id: id::new(page.now),
         method_key: format!("tickets-method-{}", ticket.method),
-        owes: due.is_some() && ticket.is_live(),
+        owes: ticket.due_cents() > 0 && ticket.is_live(),
         page,
         ticket,
         concert,
@@ -96,56 +91,14 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin, Path(name): Path
     })
 }
 
-/// The fan's language; Spanish where we don't know it.
-fn lang_of(page: &Page, ticket: &Ticket) -> Lang {
-    let known = ticket.fan_language.as_deref().and_then(Lang::of);
-    known.unwrap_or(if ticket.fan_phone.is_some() { Lang::Es } else { page.lang })
-}
-
-fn file_name(concert: &Concert, ticket: &Ticket) -> String {
-    let words = text::fold(&format!("{} {}", concert.name(), ticket.fan)).replace(' ', "-");
-    format!("boleto-{}-{}", ticket.number, words.chars().take(60).collect::<String>())
-}
-
-fn face_of(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<Face> {
-    let mine = Mine {
-        fan: &ticket.fan,
-        number: ticket.number,
-        code: &ticket.code,
-        admits: ticket.admits,
-        due_cents: ticket.due_cents(),
-        currency: &ticket.currency,
-    };
-    let line = app.brand.text(lang.code(), "ticket");
-    face::of(concert, &mine, lang, line).ok_or_else(|| Error::Broken(anyhow::anyhow!("a ticket's code can't be read")))
-}
-
-/// Draws the picture now: nothing is kept of it, so that it is never out of date.
-async fn picture(page: &Page, app: &App, concert: Concert, ticket: Ticket, kind: &str) -> Result<Response> {
-    if !ticket.is_live() {
-        return Err(Error::Refused("tickets-picture-gone"));
-    }
-    let lang = lang_of(page, &ticket);
-    let face = face_of(app, &concert, &ticket, lang)?;
-    let name = file_name(&concert, &ticket);
-    let brand = app.brand.clone();
+async fn file(page: &Page, app: App, concert: Concert, ticket: Ticket, kind: &str) -> Result<Response> {
+    let lang = send::lang_of(&ticket, page.lang);
+    let name = picture::file_name(&concert, &ticket);
     if kind == "pdf" {
-        let bytes =
-            tokio::task::spawn_blocking(move || artwork::pdf(&brand, &face)).await.map_err(anyhow::Error::new)?;
+        let bytes = page::beside(move || picture::pdf(&app, &concert, &ticket, lang)).await?;
         return Ok(page::download(&format!("{name}.pdf"), "application/pdf", bytes));
     }
-    let app = app.clone();
-    let bytes = tokio::task::spawn_blocking(move || {
-        let key = BackgroundKey {
-            concert_id: concert.id,
-            changed_at: concert.changed_at,
-            lang: lang.code().to_owned(),
-            brand: brand.version.clone(),
-        };
-        let background = app.part::<Backgrounds>().0.get(&key, || Background::draw(&brand, &face));
-        artwork::png(&background, &face)
-    });
-    let bytes = bytes.await.map_err(anyhow::Error::new)?;
+    let bytes = page::beside(move || picture::png(&app, &concert, &ticket, lang)).await?;
     let disposition = format!("inline; filename=\"{name}.png\"");
     Ok(([(header::CONTENT_TYPE, "image/png".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
         .into_response())

@@ -208,6 +208,18 @@ pub async fn replace(
     Ok(Replaced::Done(number))
 }
 
+/// Takes back that this member marked a ticket as sent: whether there was anything to take back.
+pub async fn mark_unsent(tx: &mut Tx, ticket: &str, account: &str) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "update ticket set sent_at = null, sent_by = null, sent_how = null where id = $1 and sent_by = $2 and sent_at is not null",
+    )
+    .bind(ticket)
+    .bind(account)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Remembers who sent a ticket to its fan, when and how.
 pub async fn mark_sent(tx: &mut Tx, ticket: &str, how: &str, account: &str, now: &str) -> Result<(), sqlx::Error> {
     sqlx::query("update ticket set sent_at = $2, sent_by = $3, sent_how = $4 where id = $1")

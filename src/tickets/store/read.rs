@@ -36,10 +36,11 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Tick
     sqlx::query_as(
         "select t.id, t.concert_id, t.fan_id, coalesce(b.name || ' ', '') || f.name as fan, f.phone as fan_phone,
            f.language as fan_language, t.number,
-           t.code, t.admits, t.price_name, t.price_cents,
+           t.code, t.link_token, t.admits, t.price_name, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.currency, t.method, t.note, t.batch_id, t.issued_at, ia.username as issued_by, t.voided_at, t.void_reason,
            t.replaces, t.replaced_by, t.replaced_at, t.sent_at, sa.username as sent_by,
+           d.opened_at, d.copied_at,
            (select count(*) from admission a where a.ticket_id = t.id and a.ended_at is null) as inside,
            (select min(a.admitted_at) from admission a
              where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at
@@ -47,9 +48,20 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Tick
            left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
            left join account ia on ia.id = t.issued_by
            left join account sa on sa.id = t.sent_by
+           left join delivery d on d.ticket_id = t.id
          where t.id = $1",
     )
     .bind(id)
+    .fetch_optional(connection)
+    .await
+}
+
+/// The ticket of a fan's own page, by its link's token; none once the fan is erased.
+pub async fn of_link(connection: &mut AnyConnection, token: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select t.id from ticket t join fan f on f.id = t.fan_id where t.link_token = $1 and f.erased_at is null",
+    )
+    .bind(token)
     .fetch_optional(connection)
     .await
 }
@@ -116,6 +128,8 @@ pub struct Line {
     pub voided_at: Option<String>,
     pub replaced_at: Option<String>,
     pub sent_at: Option<String>,
+    /// When the fan's own page was opened first.
+    pub opened_at: Option<String>,
     /// When the first of them went in.
     pub entered_at: Option<String>,
     /// How many people went in with it.
@@ -152,14 +166,15 @@ macro_rules! line {
                substr(t.code, 1, 4) as short, t.admits, t.price_cents,
                (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id)
                  as paid_cents,
-               t.currency, t.method, t.issued_at, t.voided_at, t.replaced_at, t.sent_at,
+               t.currency, t.method, t.issued_at, t.voided_at, t.replaced_at, t.sent_at, d.opened_at,
                (select min(a.admitted_at) from admission a
                  where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entered_at,
                (select count(*) from admission a
                  where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as admitted
              from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
                join venue v on v.id = c.venue_id
-               left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%' ",
+               left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
+               left join delivery d on d.ticket_id = t.id ",
             $($rest)*
         )
     };

@@ -3,6 +3,7 @@
 mod alone;
 mod answer;
 mod forms;
+mod outsider;
 mod postgres;
 mod process;
 mod seed;
@@ -22,6 +23,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 pub use alone::{phone_scan, query};
 pub use answer::Answer;
+pub use outsider::outsider;
 pub use postgres::Database;
 pub use process::{EVENING, Process, opened};
 pub use seed::Ticket;
@@ -47,9 +49,22 @@ pub struct House {
 /// When the story does; and when no PostgreSQL is named, unless `ANOMALIA_SKIP_POSTGRES=1` says that it may be left out.
 pub async fn on_both(story: impl AsyncFn(&House)) {
     on_sqlite(&story).await;
+    on_postgres(None, &story).await;
+}
+
+/// [`on_both`], in houses that say they are reached at this address, as one behind a proxy.
+pub async fn on_both_at(base_url: &str, story: impl AsyncFn(&House)) {
+    eprintln!("— on SQLite");
+    let house = House::open(None, Some(base_url)).await;
+    story(&house).await;
+    house.close().await;
+    on_postgres(Some(base_url), &story).await;
+}
+
+async fn on_postgres(base_url: Option<&str>, story: impl AsyncFn(&House)) {
     let Some(database) = postgres::Database::new().await else { return };
     eprintln!("— on PostgreSQL");
-    let house = House::open(Some(database)).await;
+    let house = House::open(Some(database), base_url).await;
     story(&house).await;
     house.close().await;
 }
@@ -57,17 +72,17 @@ pub async fn on_both(story: impl AsyncFn(&House)) {
 /// Tells a story in a house on SQLite only: where the engine is part of the story, or makes no difference to it.
 pub async fn on_sqlite(story: impl AsyncFn(&House)) {
     eprintln!("— on SQLite");
-    let house = House::open(None).await;
+    let house = House::open(None, None).await;
     story(&house).await;
     house.close().await;
 }
 
 impl House {
-    async fn open(database: Option<postgres::Database>) -> Self {
+    async fn open(database: Option<postgres::Database>, base_url: Option<&str>) -> Self {
         let folder = folder("house");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let mut config = Config::new(&folder, &address);
+        let mut config = Config::new(&folder, base_url.unwrap_or(&address));
         config.database_url = database.as_ref().map(|database| database.url.clone());
         let app = server::open(config, Clock::starting_at(NOW.parse().expect("a time"))).await.expect("a house");
         let service = server::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();

@@ -73,11 +73,17 @@ impl Drop for Process {
 /// A program with its first account, and that member.
 pub async fn opened(name: &str) -> (Process, Visitor) {
     let program = Process::start(folder(name).join("data"), &["--clock", EVENING], &[]);
+    let member = first_member(&program).await;
+    (program, member)
+}
+
+/// Makes the first account: that member, signed in.
+pub async fn first_member(program: &Process) -> Visitor {
     let member = program.nobody();
     let link = program.link.clone().expect("a link");
     let secret = link.split_once('#').expect("a secret").1;
     let fields = [("secret", secret), ("username", "Xime"), ("password", PASSWORD), ("again", PASSWORD)];
     member.post("/setup", &fields).await.to("/");
     member.signed_in().await;
-    (program, member)
+    member
 }

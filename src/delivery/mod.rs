@@ -1,0 +1,6 @@
+//! The ticket reaches the fan: the queue that a member walks, the fan's own page.
+
+pub mod calendar;
+pub mod pages;
+pub mod queue;
+pub mod store;

@@ -1,0 +1,212 @@
+//! The fan's own page: the ticket, large; what became of it; what to take along. Its link is the key, and opening it changes
+//! nothing, since chats open links for a preview too.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+
+use crate::base::app::App;
+use crate::base::clock::{hour, stamp, unstamp};
+use crate::base::error::{Error, Result};
+use crate::base::web::assets;
+use crate::base::web::page::{self, Page};
+use crate::concerts;
+use crate::concerts::concert::Concert;
+use crate::delivery::calendar::{self, Entry};
+use crate::delivery::store;
+use crate::tickets::code::{Code, qr};
+use crate::tickets::ticket::Ticket;
+use crate::tickets::{self, picture, send};
+
+#[derive(Template)]
+#[template(path = "delivery/fan.html")]
+struct Fan {
+    page: Page,
+    ticket: Ticket,
+    concert: Concert,
+    token: String,
+    /// The dark modules of the code, a path over 21 × 21; none where the ticket is no good any more.
+    modules: Option<String>,
+    short: String,
+    doors: String,
+    start: String,
+    day: String,
+    map: String,
+    due: Option<String>,
+    state: String,
+    /// Whether its being opened is told.
+    told: bool,
+}
+
+/// A ticket and its concert, by the link's token.
+async fn found(app: &App, token: &str) -> Result<(Ticket, Concert)> {
+    let mut connection = app.db.read().acquire().await?;
+    let id = tickets::store::of_link(&mut connection, token).await?.ok_or(Error::NotFound)?;
+    let ticket = tickets::store::get(&mut connection, &id).await?.ok_or(Error::NotFound)?;
+    let concert = concerts::store::get(&mut connection, &ticket.concert_id).await?.ok_or(Error::NotFound)?;
+    Ok((ticket, concert))
+}
+
+/// `GET /t/{token}`, and `{token}.png`, `{token}.pdf`, `{token}.ics`.
+pub async fn show(page: Page, State(app): State<App>, Path(name): Path<String>) -> Result<Response> {
+    let (token, kind) = name.split_once('.').unwrap_or((&name, ""));
+    let (ticket, concert) = found(&app, token).await?;
+    let lang = send::lang_of(&ticket, page.lang);
+    let file = picture::file_name(&concert, &ticket);
+    let good = is_good(&ticket, &concert);
+    let response = match kind {
+        "" => shown(page, &app, token, ticket, concert).await?,
+        // The page says why there is none.
+        "png" | "pdf" | "ics" if !good => page::to(&format!("/t/{token}")),
+        "png" => {
+            let bytes = page::beside(move || picture::png(&app, &concert, &ticket, lang)).await?;
+            page::download(&format!("{file}.png"), "image/png", bytes)
+        }
+        "pdf" => {
+            let bytes = page::beside(move || picture::pdf(&app, &concert, &ticket, lang)).await?;
+            page::download(&format!("{file}.pdf"), "application/pdf", bytes)
+        }
+        "ics" => {
+            let bytes = entry(&page, &app, &ticket, &concert);
+            page::download(&format!("{file}.ics"), "text/calendar; charset=utf-8", bytes)
+        }
+        _ => return Err(Error::NotFound),
+    };
+    Ok(secluded(response))
+}
+
+/// No search engine keeps it, and no other site hears of its address.
+fn secluded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    response
+}
+
+fn is_good(ticket: &Ticket, concert: &Concert) -> bool {
+    ticket.is_live() && concert.cancelled_at.is_none()
+}
+
+async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Concert) -> Result<Response> {
+    let good = is_good(&ticket, &concert);
+    let code = Code::parse(&ticket.code).filter(|_| good);
+    let fan = Fan {
+        modules: code.as_ref().map(drawn),
+        short: code.map(|code| code.short().to_owned()).unwrap_or_default(),
+        doors: hour(&concert.doors_at, &concert.timezone),
+        start: hour(&concert.starts_at, &concert.timezone),
+        day: page.day_first(&concert.day),
+        map: format!("https://www.google.com/maps/search/?api=1&query={}", send::encode(&whereabouts(&concert))),
+        due: (ticket.due_cents() > 0).then(|| page.money(ticket.due_cents(), &ticket.currency)),
+        state: state_of(&page, app, &ticket, &concert).await?,
+        told: app.config.public_url().is_some() && good,
+        token: token.to_owned(),
+        ticket,
+        concert,
+        page,
+    };
+    let response = page::html(&fan)?;
+    // A phone that keeps this page forgets it: there is nothing left that it could be shown for.
+    Ok(if good { response } else { (StatusCode::GONE, response).into_response() })
+}
+
+/// The venue and its address, as one asks a map for it.
+fn whereabouts(concert: &Concert) -> String {
+    format!("{}, {}", concert.venue, concert.place())
+}
+
+/// The dark modules, row by row, each run of them one rectangle.
+fn drawn(code: &Code) -> String {
+    let mut path = String::new();
+    for (y, row) in qr(code).iter().enumerate() {
+        let mut x = 0;
+        while x < row.len() {
+            let run = row[x..].iter().take_while(|dark| **dark).count();
+            if run > 0 {
+                path += &format!("M{x} {y}h{run}v1h-{run}z");
+            }
+            x += run.max(1);
+        }
+    }
+    path
+}
+
+/// What became of the ticket, in a sentence.
+async fn state_of(page: &Page, app: &App, ticket: &Ticket, concert: &Concert) -> Result<String> {
+    if concert.cancelled_at.is_some() {
+        return Ok(page.t("delivery-fan-cancelled"));
+    }
+    if ticket.replaced_at.is_some() {
+        return Ok(page.t("delivery-fan-replaced"));
+    }
+    if ticket.voided_at.is_some() {
+        return Ok(page.t("delivery-fan-voided"));
+    }
+    Ok(match store::entered(&app.db, &ticket.id).await? {
+        Some((at, door)) => page.t2("delivery-fan-entered", "hour", hour(&at, &concert.timezone), "door", door),
+        None if concert.is_over(page.now) => page.t("delivery-fan-over"),
+        None => page.t("delivery-fan-good"),
+    })
+}
+
+/// `GET /t/{token}/state`: what became of it, for a page that is open.
+pub async fn state(page: Page, State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let (ticket, concert) = found(&app, &token).await?;
+    let status = if is_good(&ticket, &concert) { StatusCode::OK } else { StatusCode::GONE };
+    let state = state_of(&page, &app, &ticket, &concert).await?;
+    Ok(secluded((status, Json(json!({ "state": state }))).into_response()))
+}
+
+fn entry(page: &Page, app: &App, ticket: &Ticket, concert: &Concert) -> Vec<u8> {
+    let at = |text: &str| unstamp(text).unwrap_or(page.now);
+    let lang = send::lang_of(ticket, page.lang);
+    let link = app.config.public_url().map(|url| format!("{url}/t/{}", ticket.link_token));
+    let values = [
+        ("doors", hour(&concert.doors_at, &concert.timezone).into()),
+        ("start", hour(&concert.starts_at, &concert.timezone).into()),
+        ("number", ticket.number.to_string().into()),
+    ];
+    let text = lang.with("delivery-calendar", &values);
+    let ics = calendar::ics(&Entry {
+        uid: &format!("{}@anomalia", ticket.id),
+        title: concert.name(),
+        place: &whereabouts(concert),
+        text: &text,
+        link: link.as_deref(),
+        doors: at(&concert.doors_at),
+        start: at(&concert.starts_at),
+        now: page.now,
+    });
+    ics.into_bytes()
+}
+
+/// `POST /t/{token}/opened`: the page was in sight for a second, as its script says.
+pub async fn opened(page: Page, State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let (ticket, concert) = found(&app, &token).await?;
+    if app.config.public_url().is_some() && is_good(&ticket, &concert) && page.admin().is_none() {
+        let mut tx = app.db.write().await?;
+        store::opened(&mut tx, &ticket.id, &concert.id, &stamp(page.now)).await?;
+        tx.commit().await?;
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// `POST /t/{token}/copied`: the fan says that somebody else has it too, and the band is asked for another.
+pub async fn copied(page: Page, State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let (ticket, concert) = found(&app, &token).await?;
+    if is_good(&ticket, &concert) {
+        let mut tx = app.db.write().await?;
+        store::was_copied(&mut tx, &ticket.id, &concert.id, &stamp(page.now)).await?;
+        tx.commit().await?;
+        app.db.changes().tell(&concert.id).await;
+    }
+    Ok(secluded(page::done(&app, &format!("/t/{token}"), page.t("delivery-copied-done"))))
+}
+
+/// `GET /t-shell.js`: the service worker of these pages, at an address that never changes.
+pub async fn worker(state: State<App>) -> Result<Response> {
+    assets::get(state, Path((String::new(), "fan/shell.js".to_owned()))).await
+}
