@@ -240,7 +240,10 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
             let by_number = format!("https://{address}:{port}");
             // A number that the certificate doesn't vouch for would only lead to a warning.
             config.number_url = Some(by_number).filter(|url| *url != config.base_url && ca::is_private(&address));
-            near = Some(Near { answering, pem, fallback: format!("https://{address}:{port}") });
+            let page = server::listen(bind, port.saturating_add(100))?;
+            let page_url = format!("http://{address}:{}/", page.local_addr()?.port());
+            config.trust_url = Some(page_url.clone());
+            near = Some(Near { answering, pem, fallback: format!("https://{address}:{port}"), page, page_url });
             Transport::Tls(Arc::new(tls))
         }
         (None, Some(domain)) => {
@@ -281,7 +284,7 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     let app = server::open(config, clock).await?;
     tracing::info!("{} in {}", app.db.version().await?, data.display());
     println!("Anomalia serves {base_url}  (data in {}, {})", data.display(), app.db.version().await?);
-    let _near = near.map(|near| tell_phones(near, bind, port, &base_url)).transpose()?;
+    let _near = near.and_then(|near| tell_phones(near, &base_url));
     let mut tx = app.db.write().await?;
     db::set_setting(&mut tx, SERVED, &base_url).await?;
     tx.commit().await?;
@@ -316,16 +319,15 @@ struct Near {
     pem: String,
     /// The machine by its number.
     fallback: String,
+    /// Where the page about trust is served, and its address.
+    page: TcpListener,
+    page_url: String,
 }
 
 /// Serves the page by which phones come to trust this machine, and says in the terminal where it is. As long as what it
 /// gives lives, the machine answers to its name.
-fn tell_phones(near: Near, bind: IpAddr, port: u16, base_url: &str) -> anyhow::Result<Option<mdns::Answering>> {
-    let Near { answering, pem, fallback } = near;
-    let listener = server::listen(bind, if port == 0 { 0 } else { port.saturating_add(100) })?;
-    let page_port = listener.local_addr()?.port();
-    let host = fallback.trim_start_matches("https://").rsplit_once(':').map_or("", |(host, _)| host);
-    let page = format!("http://{host}:{page_port}/");
+fn tell_phones(near: Near, base_url: &str) -> Option<mdns::Answering> {
+    let Near { answering, pem, fallback, page: listener, page_url: page } = near;
     println!(
         "{}\nOn a phone of the same Wi-Fi, film this ({page}): it says how the phone comes to trust this machine,",
         lan::qr(&page)
@@ -343,7 +345,7 @@ fn tell_phones(near: Near, bind: IpAddr, port: u16, base_url: &str) -> anyhow::R
             tracing::warn!("the page about trust isn't served any more: {error:#}");
         }
     });
-    Ok(answering.ok())
+    answering.ok()
 }
 
 /// What is said when another port than the wanted one is used; nothing to whom any would do.

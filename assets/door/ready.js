@@ -108,7 +108,7 @@ export class Ready {
 
   /** @param {Thing} thing @param {State} state */
   words(thing, state) {
-    const values = { n: count(this.of.roster.byId.size), s: count(Math.round(Math.abs(this.of.roster.clockOff) / 1000)), read: this.read.size };
+    const values = { n: count(this.of.roster.byId.size), s: span(Math.abs(this.of.roster.clockOff)), read: this.read.size };
     return t(`door-check-${thing}-${state}`, values);
   }
 
@@ -150,4 +150,10 @@ export function button(label, act) {
   made.textContent = label;
   made.addEventListener("click", act);
   return made;
+}
+
+/** A length of time as people say it: seconds, or minutes where there are many. @param {number} ms */
+function span(ms) {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 120 ? `${count(seconds)} s` : `${count(Math.round(seconds / 60))} min`;
 }

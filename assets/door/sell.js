@@ -38,7 +38,8 @@ export class Selling {
   }
 
   open() {
-    const prices = this.door.prices();
+    // The one in force first.
+    const prices = [...this.door.prices()].sort((a, b) => Number(b.now) - Number(a.now));
     this.n = 1;
     this.form.reset();
     this.prices.replaceChildren(...prices.map((price) => this.choice(price)));

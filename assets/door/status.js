@@ -127,6 +127,9 @@ export class Status {
     if (why === null) return;
     byId("trouble-says").textContent = t(`door-camera-${why}`);
     byId("trouble-help").textContent = t(`door-camera-${why}-help`);
+    // Without a camera there is only what lies in the device's own folders.
+    byId("photo-label").textContent = t(why === "none" ? "door-photo-choose" : "door-photo");
+    byId("photo").querySelector("input")?.toggleAttribute("capture", why !== "none");
     byId("photo").hidden = why === "decoder";
     byId("again").hidden = why === "insecure";
   }

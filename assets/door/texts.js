@@ -56,7 +56,8 @@ function clock() {
 export function day(day) {
   if (!/^\d{4}-\d\d-\d\d$/.test(day)) return day;
   const date = new Date(`${day}T12:00:00Z`);
-  const parts = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
+  const year = date.getUTCFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+  const parts = { weekday: "long", day: "numeric", month: "long", ...year, timeZone: "UTC" };
   const text = new Intl.DateTimeFormat(locale, /** @type {Intl.DateTimeFormatOptions} */ (parts)).format(date);
   return text.replace(",", "");
 }

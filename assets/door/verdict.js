@@ -7,6 +7,8 @@ import { spoken } from "./wording.js";
 
 /** @typedef {import("./wording.js").Wording} Wording */
 
+/** A tap so soon after the screen has changed was meant for what stood there before. */
+const BLIND_MS = 400;
 /** What went as wished is read at a glance; a no has to be explained to somebody. */
 const STAYS_MS = { done: 1600, refused: 4000 };
 
@@ -23,6 +25,14 @@ export class VerdictScreen {
     this.before = null;
     /** @type {Wording | null} */
     this.wording = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} while taps are let pass unheard */
+    this.blind = undefined;
+    document.addEventListener("click", (event) => {
+      // A key's click has no place on the screen, and is meant.
+      if (event.detail === 0 || this.blind === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }, { capture: true });
     screen.addEventListener("click", (event) => {
       if (!(/** @type {HTMLElement} */ (event.target).closest("button, a"))) this.leave();
     });
@@ -60,10 +70,21 @@ export class VerdictScreen {
     this.before = document.activeElement;
     screen.hidden = false;
     this.behind(true);
+    this.shut();
     this.fitWord();
     screen.focus({ preventScroll: true });
     this.voice.textContent = spoken(wording);
     this.timer = setTimeout(() => this.leave(), STAYS_MS[outcome(wording)]);
+  }
+
+  /** Lets taps pass unheard for a moment. */
+  shut() {
+    clearTimeout(this.blind);
+    document.body.dataset.blind = "";
+    this.blind = setTimeout(() => {
+      this.blind = undefined;
+      delete document.body.dataset.blind;
+    }, BLIND_MS);
   }
 
   /** What lies under the verdict can't be reached, by keyboard or by a screen reader. @param {boolean} covered */
@@ -88,6 +109,7 @@ export class VerdictScreen {
     const held = this.screen.contains(document.activeElement);
     this.screen.hidden = true;
     this.behind(false);
+    this.shut();
     // Emptied, so that the same sentence is said again for the next person.
     this.voice.textContent = "";
     if (held && this.before instanceof HTMLElement && this.before !== document.body) this.before.focus({ preventScroll: true });

@@ -42,28 +42,25 @@ concerts-missed = Never came
 concerts-used = Tickets that came in
 concerts-doubles =
     { $n ->
-        [one] 1 double entry
-       *[other] { $n } double entries
+        [one] 1 entry to look at
+       *[other] { $n } entries to look at
     }
-concerts-doubles-why = Two phones that did not hear of each other let people in on the same place. Both are counted; whom to look for is the band's to decide.
+concerts-doubles-why = They went in with a place that was somebody else's, or with a ticket that was no longer good. All are counted; whom to look for is the band's to decide.
 concerts-astray =
     { $n ->
         [one] 1 payment not in the accounts
        *[other] { $n } payments not in the accounts
     }
-concerts-astray-why = A phone said that it took money, and the ticket had been paid or voided by then, or was not its own to sell. That money is at the door and not in the accounts.
-concerts-double-first = First
-concerts-double-second = Then
+concerts-astray-why = A phone said that it took money, and the ticket had been paid or voided by then, or was not its own to sell. That money was taken and is not in the accounts: give it back, or record it where it belongs.
+concerts-double-first = What was so
+concerts-double-second = Went in as well
 concerts-double-number = No. { $number }
 concerts-double-at = { $hour }, with { $door }
 concerts-double-voided = The ticket was already voided
 concerts-double-replaced = The ticket is replaced by another
 concerts-last-issued = Latest tickets
 concerts-issued-none = No tickets for this concert yet.
-concerts-issued-all = { $n ->
-    [one] See the only ticket
-   *[other] See all { $n } tickets
-}
+concerts-issued-all = See all tickets
 concerts-fan = Fan
 concerts-number = No.
 concerts-state = State
@@ -272,3 +269,9 @@ concerts-zone-london = London
 concerts-zone-madrid = Madrid
 concerts-zone-berlin = Berlin
 concerts-send = Send tickets
+concerts-astray-when = When
+concerts-astray-ticket = Ticket
+concerts-astray-how = How
+concerts-astray-amount = Amount
+concerts-astray-no-ticket = No ticket came of it
+concerts-absent = Not here yet

@@ -67,3 +67,31 @@ delivery-fan-copied = My ticket was copied
 delivery-fan-copied-how = If somebody else has a photo or a screenshot of this code, whoever comes first goes in. The band can give you another code, and leave this one without value.
 delivery-fan-copied-ask = Ask the band for another
 delivery-none-free = Somebody else is sending those that are left.
+delivery-absent-title = Not here yet
+delivery-absent-lead = They paid and haven't come. Ask with one tap: if they don't come, their place is free for the door.
+delivery-absent-early = Asking begins at { $hour }, an hour after doors.
+delivery-absent-over = The night is over or cancelled: there is nobody left to ask.
+delivery-absent-none = Nobody: all who paid have come.
+delivery-absent-people = { $n ->
+    [one] 1 person is missing.
+   *[other] { $n } people are missing.
+}
+delivery-absent-answer = What they said
+delivery-absent-ask = Coming?
+delivery-absent-ask-whom = Ask { $name } whether they come
+delivery-absent-unasked = not asked
+delivery-absent-asked-at = asked { $at }
+delivery-absent-comes-at = coming, { $at }
+delivery-absent-comes = They come
+delivery-absent-not = They don't
+delivery-absent-sure = Void ticket No. { $number } of { $name }? Their place is free then, and if they come they don't get in with it.
+delivery-absent-message = Hi { $name }, the doors of { $concert } are open and your place is waiting. Are you coming?
+delivery-absent-asked = { $name } was asked.
+delivery-absent-comes-done = { $name } is coming: their place is kept.
+delivery-absent-reason = Said they don't come
+delivery-absent-freed = { $n ->
+    [one] { $name } isn't coming: 1 place is free.
+   *[other] { $name } isn't coming: { $n } places are free.
+}
+delivery-absent-entered = { $name } has just gone in: their ticket stays as it is.
+delivery-absent-more = See more

@@ -46,7 +46,7 @@ door-sell-price = Price
 door-sell-method = How they pay
 door-sell-name = Name, if they say it
 door-sell-act = I took { $amount }: go in
-door-sell-nameless = Taquilla
+door-sell-nameless = Door sale
 door-sell-none = This phone has no places to sell. With a network it asks for them by itself; if the room is full, there are none.
 door-sell-left-one = This phone can sell 1 more place, without a network as well.
 door-sell-left-many = This phone can sell { $n } more places, without a network as well.
@@ -106,7 +106,7 @@ door-check-list-yes = Up to date, with { $n } tickets.
 door-check-list-no = Not up to date. Wait where there is signal until it says “up to date”.
 door-check-clock = Clock
 door-check-clock-yes = With the server.
-door-check-clock-no = It is { $s } seconds off. Set the time to automatic in the phone's settings.
+door-check-clock-no = It is { $s } off. Set the time to automatic in the phone's settings.
 door-check-kept = Memory
 door-check-kept-yes = The phone promised not to delete what is kept.
 door-check-kept-no = The phone may delete what is kept when space runs short. Free some, or add the door to the home screen.
@@ -118,7 +118,7 @@ door-check-installed-yes = There it is.
 door-check-installed-none = Not needed. If you want it: the browser's menu, “Add to home screen”.
 door-check-practice = Rehearsal
 door-check-practice-yes = All five practice tickets read.
-door-check-practice-no = { $read } of 5 read. The practice tickets are on the door's page, on another screen.
+door-check-practice-no = { $read } of 5 read. The practice tickets are on the *Rehearsal* page, on another screen.
 door-check-practice-none = There is no rehearsal now.
 
 # The rehearsal's page
@@ -242,7 +242,7 @@ door-photo-empty = There is no code in the photo. Get closer, avoid reflections,
 # Search and type
 door-search-title = Search
 door-search-label = Name, number or short code
-door-search-hint = Tap whoever is here.
+door-search-hint = Write their name, and tap whoever is here.
 door-search-none = Nobody like that on the list. Try fewer letters.
 door-search-one = 1 ticket. Tap it if it is theirs.
 door-search-many = { $n } tickets. Tap the one of whoever is here.
@@ -256,9 +256,9 @@ door-state-voided = voided
 door-state-replaced = replaced
 door-type-title = Type
 door-type-label = The ticket's code
-door-type-hint = The four on the ticket will do. Capitals, spaces and hyphens do not matter.
+door-type-hint = The first four characters on the ticket will do. Capitals, spaces and hyphens do not matter.
 door-type-length = It is the 4 on the ticket or the 16 of the whole code; this has { $n }.
-door-type-strange = One letter is in no code of ours. Look again.
+door-type-strange = One character is in no code of ours. Look again.
 door-type-ask = Ask
 
 # Without camera and script
@@ -338,7 +338,7 @@ door-lend-message = I'm lending you the door of { $concert }, { $day }. Open thi
 # The link, once
 door-lent-title = The door of { $name }
 door-lent-lead = Lent until { $hour }, to one phone: the first that taps “Open the door”.
-door-lent-near = This address opens on this computer only. To lend the door to a phone, serve with --lan or from an https address.
+door-lent-near = This address opens on this computer only. To lend the door to a phone, start the program with --lan or with an https address.
 door-lent-send = Send it
 door-lent-once = It is shown here, now, and never again: we don't keep it. If it is lost, end that door and lend another.
 door-lent-number = If their phone does not find that name, as Androids before 12:
@@ -357,7 +357,7 @@ door-phones-ready =
         [one] The phone is ready.
        *[other] All { $n } phones are ready.
     }
-door-phones-some = Ready: { $ready } of { $n }. Below stands what each lacks, and how to mend it.
+door-phones-some = Ready: { $ready } of { $n }. What each one lacks, and how to fix it, is below.
 door-phones-none = Nobody else holds this door.
 door-phone-name = Phone
 door-phone-lender = Lent by
@@ -458,3 +458,9 @@ door-marks-unpaid = Unpaid: not written down until it is paid
 door-marks-voided = Voided: not written down
 door-marks-replaced = Replaced: not written down
 door-marks-by = paper, { $name }
+door-rehearsal-end-sure = End the rehearsal? The five tickets of this page stop working.
+door-marks-exited = Has left, and here nobody comes back: not written down
+door-marks-over = The ticket admits fewer: { $n } not written down
+door-photo-choose = Choose a photo
+door-lent-trust = First, have their phone trust this
+door-lent-trust-how = On the same Wi-Fi, have them open this address once and follow the steps. Without that they see a warning, and their door will not open without a network.

@@ -41,7 +41,7 @@ base-apology-timeout-text = La respuesta no llegó a tiempo. Vuelve a intentarlo
 base-meter = { $held } de { $capacity } lugares
 base-meter-of = de { $capacity }
 base-meter-reserved = { $n ->
-    [one] Un lugar más lo guarda un teléfono para venderlo en la puerta.
-   *[other] { $n } lugares más los guardan teléfonos para venderlos en la puerta.
+    [one] Un teléfono aparta 1 lugar más para venderlo en la puerta.
+   *[other] Los teléfonos apartan { $n } lugares más para venderlos en la puerta.
 }
 base-meter-per = Cada cuadro son { $n } lugares.

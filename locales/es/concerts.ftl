@@ -42,28 +42,25 @@ concerts-missed = No llegaron
 concerts-used = Boletos que entraron
 concerts-doubles =
     { $n ->
-        [one] 1 entrada doble
-       *[other] { $n } entradas dobles
+        [one] 1 entrada por revisar
+       *[other] { $n } entradas por revisar
     }
-concerts-doubles-why = Dos teléfonos que no se oían dejaron pasar con el mismo lugar. Las dos personas están contadas; a quién buscar lo decide la banda.
+concerts-doubles-why = Entraron con un lugar que ya era de otra persona, o con un boleto que ya no valía. Todas están contadas; a quién buscar lo decide la banda.
 concerts-astray =
     { $n ->
         [one] 1 cobro sin asentar
        *[other] { $n } cobros sin asentar
     }
-concerts-astray-why = Un teléfono dijo que cobró, y el boleto ya estaba pagado o anulado, o no era suyo para vender. Ese dinero está en la puerta y no en las cuentas.
-concerts-double-first = Primero
-concerts-double-second = Después
+concerts-astray-why = Un teléfono dijo que cobró, y el boleto ya estaba pagado o anulado, o no era suyo para vender. Ese dinero se recibió y no está en las cuentas: devuélvelo, o regístralo donde toque.
+concerts-double-first = Qué había
+concerts-double-second = Entró además
 concerts-double-number = N.º { $number }
 concerts-double-at = { $hour }, con { $door }
 concerts-double-voided = El boleto ya estaba anulado
 concerts-double-replaced = El boleto está reemplazado por otro
 concerts-last-issued = Últimos boletos
 concerts-issued-none = Aún no hay boletos de este concierto.
-concerts-issued-all = { $n ->
-    [one] Ver el único boleto
-   *[other] Ver los { $n } boletos
-}
+concerts-issued-all = Ver todos los boletos
 concerts-fan = Fan
 concerts-number = N.º
 concerts-state = Estado
@@ -272,3 +269,9 @@ concerts-zone-london = Londres
 concerts-zone-madrid = Madrid
 concerts-zone-berlin = Berlín
 concerts-send = Mandar boletos
+concerts-astray-when = Cuándo
+concerts-astray-ticket = Boleto
+concerts-astray-how = Cómo
+concerts-astray-amount = Monto
+concerts-astray-no-ticket = No salió ningún boleto
+concerts-absent = Los que faltan

@@ -67,3 +67,31 @@ delivery-fan-copied = Copiaron mi boleto
 delivery-fan-copied-how = Si alguien más tiene una foto o captura de este código, entra quien llegue primero. La banda puede darte otro código y dejar este sin valor.
 delivery-fan-copied-ask = Pedir otro a la banda
 delivery-none-free = Los que faltan los está mandando otra persona.
+delivery-absent-title = Los que faltan
+delivery-absent-lead = Pagaron y no han llegado. Pregúntales con un toque: si no vienen, su lugar queda libre para la taquilla.
+delivery-absent-early = Se pregunta desde las { $hour }, una hora después de abrir puertas.
+delivery-absent-over = La noche ya pasó o se canceló: ya no hay a quién preguntar.
+delivery-absent-none = Nadie: todos los que pagaron ya llegaron.
+delivery-absent-people = { $n ->
+    [one] Falta 1 persona.
+   *[other] Faltan { $n } personas.
+}
+delivery-absent-answer = Qué dijo
+delivery-absent-ask = ¿Vienes?
+delivery-absent-ask-whom = Preguntarle a { $name } si viene
+delivery-absent-unasked = sin preguntar
+delivery-absent-asked-at = preguntado { $at }
+delivery-absent-comes-at = sí viene, { $at }
+delivery-absent-comes = Sí viene
+delivery-absent-not = No viene
+delivery-absent-sure = ¿Anular el boleto N.º { $number } de { $name }? Su lugar queda libre, y si llega ya no entra con él.
+delivery-absent-message = Hola { $name }, ya abrimos puertas de { $concert } y tu lugar te espera. ¿Vienes?
+delivery-absent-asked = Se le preguntó a { $name }.
+delivery-absent-comes-done = { $name } sí viene: su lugar se guarda.
+delivery-absent-reason = Dijo que no viene
+delivery-absent-freed = { $n ->
+    [one] { $name } no viene: queda libre 1 lugar.
+   *[other] { $name } no viene: quedan libres { $n } lugares.
+}
+delivery-absent-entered = { $name } acaba de entrar: su boleto se queda como está.
+delivery-absent-more = Ver más

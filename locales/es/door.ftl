@@ -106,7 +106,7 @@ door-check-list-yes = Al día, con { $n } boletos.
 door-check-list-no = No la tiene al día. Espera donde haya señal hasta que diga «al día».
 door-check-clock = Reloj
 door-check-clock-yes = Va con el servidor.
-door-check-clock-no = Va { $s } segundos distinto. Pon la hora automática en los ajustes del teléfono.
+door-check-clock-no = Va { $s } distinto. Pon la hora automática en los ajustes del teléfono.
 door-check-kept = Memoria
 door-check-kept-yes = El teléfono prometió no borrar lo guardado.
 door-check-kept-no = El teléfono puede borrar lo guardado si le falta espacio. Libera un poco, o agrega la puerta a la pantalla de inicio.
@@ -118,7 +118,7 @@ door-check-installed-yes = Ahí está.
 door-check-installed-none = No hace falta. Si la quieres: menú del navegador, «Agregar a inicio».
 door-check-practice = Ensayo
 door-check-practice-yes = Los cinco boletos de ensayo, leídos.
-door-check-practice-no = Leídos { $read } de 5. Los boletos de ensayo están en la página de la puerta, en otra pantalla.
+door-check-practice-no = Leídos { $read } de 5. Los boletos de ensayo están en la página *Ensayo*, en otra pantalla.
 door-check-practice-none = No hay ensayo ahora.
 
 # La página del ensayo
@@ -242,7 +242,7 @@ door-photo-empty = No encontré un código en la foto. Acércate, sin reflejos, 
 # Buscar y teclear
 door-search-title = Buscar
 door-search-label = Nombre, número o código corto
-door-search-hint = Toca a quien está aquí.
+door-search-hint = Escribe su nombre, y toca a quien está aquí.
 door-search-none = Nadie así en la lista. Prueba con menos letras.
 door-search-one = 1 boleto. Tócalo si es de quien está aquí.
 door-search-many = { $n } boletos. Toca el de quien está aquí.
@@ -256,9 +256,9 @@ door-state-voided = anulado
 door-state-replaced = reemplazado
 door-type-title = Teclear
 door-type-label = El código del boleto
-door-type-hint = Con las cuatro letras del boleto basta. Mayúsculas, espacios y guiones dan igual.
+door-type-hint = Con los cuatro primeros caracteres del boleto basta. Mayúsculas, espacios y guiones dan igual.
 door-type-length = Son las 4 del boleto o las 16 del código completo; aquí hay { $n }.
-door-type-strange = Hay una letra que ningún código lleva. Míralo otra vez.
+door-type-strange = Hay un carácter que ningún código lleva. Míralo otra vez.
 door-type-ask = Preguntar
 
 # Sin cámara ni programa
@@ -338,7 +338,7 @@ door-lend-message = Te presto la puerta de { $concert }, { $day }. Abre este enl
 # El enlace, una vez
 door-lent-title = La puerta de { $name }
 door-lent-lead = Prestada hasta las { $hour }, para un solo teléfono: el primero que toque «Abrir la puerta».
-door-lent-near = Esta dirección solo abre en esta computadora. Para prestar la puerta a un teléfono, sirve con --lan o con una dirección https.
+door-lent-near = Esta dirección solo abre en esta computadora. Para prestar la puerta a un teléfono, inicia el programa con --lan o con una dirección https.
 door-lent-send = Mándalo
 door-lent-once = Se ve aquí, ahora, y nunca más: no lo guardamos. Si se pierde, termina esa puerta y presta otra.
 door-lent-number = Si su teléfono no encuentra ese nombre, como los Android antes del 12:
@@ -458,3 +458,9 @@ door-marks-unpaid = Por pagar: no se anota hasta que se cobre
 door-marks-voided = Anulado: no se anota
 door-marks-replaced = Reemplazado: no se anota
 door-marks-by = papel, { $name }
+door-rehearsal-end-sure = ¿Terminar el ensayo? Los cinco boletos de esta página dejan de servir.
+door-marks-exited = Ya salió, y aquí no se vuelve a entrar: no se anota
+door-marks-over = El boleto no deja pasar a tantos: { $n } no se anotan
+door-photo-choose = Elegir una foto
+door-lent-trust = Primero, que su teléfono confíe
+door-lent-trust-how = En el mismo Wi-Fi, que abra esta dirección una vez y siga los pasos. Sin eso verá una advertencia, y su puerta no abrirá sin red.

@@ -33,6 +33,8 @@ pub struct Config {
     pub base_url: String,
     /// The same machine by its number, for phones that don't find its name on the local network.
     pub number_url: Option<String>,
+    /// Over plain http, the page by which a phone comes to trust this machine, on a local network.
+    pub trust_url: Option<String>,
     /// A PostgreSQL address, or null for the file in the data folder.
     pub database_url: Option<String>,
     pub console_database_url: Option<String>,
@@ -66,6 +68,7 @@ impl Config {
             data: data.to_owned(),
             base_url: base_url.trim_end_matches('/').to_owned(),
             number_url: None,
+            trust_url: None,
             database_url: None,
             console_database_url: None,
             console_child: None,

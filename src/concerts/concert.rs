@@ -46,6 +46,11 @@ impl Concert {
         place(&self.address, &self.city)
     }
 
+    /// Whether it is its night: from 12 h before doors to 12 h after.
+    pub fn is_tonight(&self, now: Timestamp) -> bool {
+        !self.is_over(now) && self.doors_at < stamp(later(now))
+    }
+
     /// Whether its night is over, from 12 h after doors.
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.doors_at < stamp(earlier(now))

@@ -91,6 +91,8 @@ struct Show {
     doors: String,
     start: String,
     over: bool,
+    /// Whether its door is what matters now.
+    tonight: bool,
     prices: Vec<Price>,
     in_force: String,
     night: figures::Night,
@@ -118,6 +120,7 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<Strin
         start,
         long: concert.venue.split_whitespace().any(|word| word.chars().count() >= 12),
         over: concert.is_over(page.now),
+        tonight: concert.is_tonight(page.now),
         in_force: concert::in_force(&prices, &today).map(|price| price.id.clone()).unwrap_or_default(),
         prices,
         night,

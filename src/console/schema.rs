@@ -144,7 +144,21 @@ pub const TABLES: &[Table] = &[
         // The request's id is the key under which a form may be sent again.
         &["code", "link_token", "request_id"],
     ),
-    open("delivery", &["ticket_id", "concert_id", "taken_by", "taken_at", "put_off_at", "opened_at", "copied_at"]),
+    open(
+        "delivery",
+        &[
+            "ticket_id",
+            "concert_id",
+            "taken_by",
+            "taken_at",
+            "put_off_at",
+            "opened_at",
+            "copied_at",
+            "asked_at",
+            "asked_by",
+            "comes_at",
+        ],
+    ),
     open("ticket_batch", &["id", "concert_id", "account_id", "created_at", "voided_at"]),
     open(
         "concert_sales",

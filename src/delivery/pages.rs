@@ -1,5 +1,6 @@
 //! Delivery over HTTP: the queue for members, and the fan's own page for whoever has its link.
 
+mod absent;
 mod fan;
 mod queue;
 
@@ -14,6 +15,8 @@ pub fn routes() -> Router<App> {
         .route("/concerts/{concert}/send", get(queue::show).post(queue::go_on))
         .route("/concerts/{concert}/send/taken", post(queue::taken))
         .route("/concerts/{concert}/send/limit", post(queue::limit))
+        .route("/concerts/{concert}/absent", get(absent::show).post(absent::said))
+        .route("/concerts/{concert}/absent/rows", get(absent::fragment))
 }
 
 /// What nobody needs to be signed in for: the link's token is the key.

@@ -243,3 +243,87 @@ pub async fn entered(db: &Db, ticket: &str) -> Result<Option<(String, String)>, 
     .fetch_optional(db.read())
     .await
 }
+
+/// How many of those who haven't come a page shows.
+pub const ABSENTS: i64 = 50;
+
+/// A ticket that nobody has come with.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Absent {
+    pub id: String,
+    pub number: i64,
+    pub fan: String,
+    pub phone: Option<String>,
+    pub language: Option<String>,
+    pub admits: i64,
+    pub asked_at: Option<String>,
+    /// When they said that they come.
+    pub comes_at: Option<String>,
+}
+
+macro_rules! absent {
+    ($what:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $what,
+            " from ticket t join fan f on f.id = t.fan_id left join delivery d on d.ticket_id = t.id
+               left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
+             where t.concert_id = $1 and t.voided_at is null and t.replaced_at is null
+               and (t.method = 'courtesy' or t.price_cents <=
+                 (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id))
+               and not exists (select 1 from admission a where a.ticket_id = t.id
+                 and (a.ended_kind is null or a.ended_kind = 'exit')) ",
+            $rest
+        )
+    };
+}
+
+/// Those who paid and haven't come, after a number; one more than a page shows where there are more.
+pub async fn absents(connection: &mut AnyConnection, concert: &str, after: i64) -> Result<Vec<Absent>, sqlx::Error> {
+    sqlx::query_as(absent!(
+        "t.id, t.number, coalesce(b.name || ' ', '') || f.name as fan, coalesce(f.phone, b.phone) as phone,
+           coalesce(f.language, b.language) as language, t.admits, d.asked_at, d.comes_at",
+        "and t.number > $2 order by t.number limit 51"
+    ))
+    .bind(concert)
+    .bind(after)
+    .fetch_all(connection)
+    .await
+}
+
+/// How many people paid and haven't come.
+pub async fn awaited(connection: &mut AnyConnection, concert: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(absent!("coalesce(cast(sum(t.admits) as bigint), 0)", ""))
+        .bind(concert)
+        .fetch_one(connection)
+        .await
+}
+
+/// Notes that they were asked whether they come.
+pub async fn asked(tx: &mut Tx, ticket: &str, concert: &str, account: &str, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into delivery (ticket_id, concert_id, asked_at, asked_by) values ($1, $2, $4, $3)
+         on conflict (ticket_id) do update set asked_at = excluded.asked_at, asked_by = excluded.asked_by",
+    )
+    .bind(ticket)
+    .bind(concert)
+    .bind(account)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Notes that they said they come: the place is kept.
+pub async fn comes(tx: &mut Tx, ticket: &str, concert: &str, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into delivery (ticket_id, concert_id, comes_at) values ($1, $2, $3)
+         on conflict (ticket_id) do update set comes_at = excluded.comes_at",
+    )
+    .bind(ticket)
+    .bind(concert)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

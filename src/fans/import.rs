@@ -1,5 +1,6 @@
 //! Fans from a file: what its rows say, in our own fields.
 
+pub mod cards;
 pub mod carry;
 pub mod file;
 pub mod plan;

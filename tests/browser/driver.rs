@@ -36,6 +36,8 @@ pub struct Browser {
     /// Of its driver.
     pub port: u16,
     pub session: String,
+    /// Whether pages may run scripts in it.
+    scripted: bool,
 }
 
 impl Browser {
@@ -58,7 +60,7 @@ impl Browser {
         let client = client.connect(&format!("http://127.0.0.1:{port}")).await.expect("a browser");
         let session = client.session_id().await.expect("an answer").expect("a session");
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-        let browser = Self { client, http, driver, port, session };
+        let browser = Self { client, http, driver, port, session, scripted: !options.without_script };
         if !options.without_script {
             let source = "document.addEventListener('securitypolicyviolation', (event) => {
                 // axe-core puts styles of its own on a page.
@@ -127,6 +129,9 @@ impl Browser {
     pub async fn click(&self, css: &str) {
         let found = self.find(css).await;
         self.until(&format!("{css} shows"), async || found.is_displayed().await.unwrap_or_default()).await;
+        // The door lets taps pass unheard for a moment after its screen has changed.
+        let hears = "return document.querySelector('[data-blind]') === null";
+        self.until("taps are heard", async || !self.scripted || self.run(hears, vec![]).await == true).await;
         found.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 

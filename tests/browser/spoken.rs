@@ -11,7 +11,7 @@ const OPERATED: [&str; 8] = ["button", "link", "textbox", "searchbox", "combobox
 
 /// What is read out of the page, of each sheet, of a search, of the code's field, and of a verdict.
 const TOLD: [&str; 16] = [
-    "button Entran, button Buscar, button Teclear, button Vender, button Más, link Ruido blanco, button Volver a intentar, button Tomar foto",
+    "button Entran, button Buscar, button Teclear, button Vender, button Más, link Ruido blanco, button Volver a intentar, button Elegir una foto",
     "Más: button Cerrar, button ¿Listo?, button Mostrar a quién dejé pasar",
     "¿Listo?: button Cerrar, button Tocar un sonido, button Probar",
     "A quién dejé pasar: button Cerrar",
@@ -19,7 +19,7 @@ const TOLD: [&str; 16] = [
     "button Cerrar, textbox Nombre, número o código corto, button Mariana Q. N.º 1",
     "button Cerrar, textbox El código del boleto, button Preguntar, button Buscar por nombre",
     "alert: Pasa. Mariana Q. N.º 1. Decide el servidor.; button Deshacer",
-    "button Going in, button Search, button Type, button Sell, button More, link Ruido blanco, button Try again, button Take a photo",
+    "button Going in, button Search, button Type, button Sell, button More, link Ruido blanco, button Try again, button Choose a photo",
     "More: button Close, button Ready?, button Show whom I let in",
     "Ready?: button Close, button Play a sound, button Try",
     "Whom I let in: button Close",

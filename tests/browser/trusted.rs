@@ -113,6 +113,9 @@ async fn a_phone_that_doesn_t_find_the_name_opens_a_lent_door_by_the_number() {
     browser.goto(&format!("{}/concerts/{concert}/door", program.address)).await;
     browser.types("name", "Beto").await;
     browser.click("main form button.btn--main").await;
+    let trust = browser.find("#trust").await.text().await.expect("an address");
+    let page = reqwest::Client::builder().no_proxy().build().expect("a client").get(&trust).send().await;
+    assert!(page.expect("an answer").text().await.expect("a text").contains("confíe en la puerta"), "{trust}");
     let link = browser.find("#by-number").await.text().await.expect("a link");
     assert!(link.starts_with("https://127.0.0.1:") && link.contains("/door/open#"), "{link}");
     browser.client.delete_all_cookies().await.expect("nobody");

@@ -83,7 +83,7 @@ async fn two_phones_on_their_own_let_one_ticket_in_and_both_are_told() {
         browser.click("#doubles button").await;
         browser.until("it was read", async || !told.is_displayed().await.unwrap_or(true)).await;
     }
-    let page = night.member.get(&format!("/concerts/{}", night.concert)).await.ok().says("1 entrada doble");
+    let page = night.member.get(&format!("/concerts/{}", night.concert)).await.ok().says("1 entrada por revisar");
     page.says("con Beto").says("con Caro").says("Mariana Quiroz, N.º 1");
     let sql = "select (select tickets || ' ticket, ' || entries || ' entries, ' || inside || ' inside' from concert_attendance)
                || ', ' || (select count(*) from conflict) || ' conflict, ' || count(*) || ' scans' as night from scan";
@@ -139,6 +139,6 @@ async fn a_phone_films_what_another_shows_and_refuses_whom_that_one_let_in() {
         browser.run("document.querySelector('dialog[open]')?.close()", vec![]).await;
         browser.until("all is handed in", async || bar(browser).await == "Decide el servidor").await;
     }
-    night.member.get(&format!("/concerts/{}", night.concert)).await.ok().hides("entrada doble");
+    night.member.get(&format!("/concerts/{}", night.concert)).await.ok().hides("entrada por revisar");
     let _ = std::fs::remove_dir_all(here);
 }

@@ -55,10 +55,14 @@ async fn two_screens_for_one_place_are_one_conflict_that_names_both() {
         assert_eq!(roster(&caro, &concert).await["tickets"][0]["conflicts"][0]["second"]["own"], true);
         let third = roster(&dani, &concert).await["tickets"][0]["conflicts"][0].clone();
         assert_eq!((&third["first"]["own"], &third["second"]["own"]), (&json!(false), &json!(false)));
-        let page =
-            admin.get(&format!("/concerts/{concert}")).await.ok().says("1 entrada doble").says("Mariana Quiroz, N.º");
+        let page = admin
+            .get(&format!("/concerts/{concert}"))
+            .await
+            .ok()
+            .says("1 entrada por revisar")
+            .says("Mariana Quiroz, N.º");
         page.says("21:04, con Beto, lateral").says("21:06, con Caro");
-        admin.get(&format!("/concerts/{concert}/doubles")).await.ok().says("1 entrada doble");
+        admin.get(&format!("/concerts/{concert}/doubles")).await.ok().says("1 entrada por revisar");
         house.clock("2026-11-29T03:12:00Z");
         let refused = house.scan(&dani, &concert, &ticket.code).await;
         assert_eq!(
@@ -70,7 +74,7 @@ async fn two_screens_for_one_place_are_one_conflict_that_names_both() {
         assert_eq!(house.scans(&caro, &concert, &[undo]).await[0]["verdict"], "undone");
         assert_eq!(house.one("select count(*) from conflict").await, "0", "one of them was sent back out");
         assert_eq!(house.one(SUMS).await, "1 1 1 1");
-        admin.get(&format!("/concerts/{concert}")).await.ok().hides("entrada doble");
+        admin.get(&format!("/concerts/{concert}")).await.ok().hides("entrada por revisar");
     })
     .await;
 }

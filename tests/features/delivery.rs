@@ -308,3 +308,43 @@ async fn the_calendar_s_entry_is_read_by_a_program_that_isn_t_ours() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_paid_and_hasn_t_come_is_asked_and_the_answer_keeps_or_frees_the_place() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[("capacity", "5")]).await;
+        let here = format!("/concerts/{concert}/absent");
+        let phone = |n: u8| format!("55 1000 000{n}");
+        let came = house.ticket(&admin, &concert, "Ya Llegó", &[("phone", &phone(1))]).await;
+        house.ticket(&admin, &concert, "Sí Viene", &[("phone", &phone(2))]).await;
+        let not = house.ticket(&admin, &concert, "No Viene", &[("phone", &phone(3)), ("admits", "2")]).await;
+        house.ticket(&admin, &concert, "Debe Todavía", &[("phone", &phone(4)), ("method", "spei")]).await;
+        admin.get(&here).await.ok().says("Se pregunta desde las 21:00").hides("Sí Viene");
+        house.clock("2026-11-29T03:00:30Z");
+        let door = house.device(&concert, "Xime", "Beto").await;
+        house.scan(&door, &concert, &came.code).await;
+        let page = admin.get(&here).await.ok().says("Faltan 3 personas").says("Sí Viene").says("No Viene");
+        let page = page.says("https://wa.me/525510000002?text=Hola%20S%C3%AD").says("%C2%BFVienes%3F");
+        page.hides("Ya Llegó").hides("Debe Todavía");
+        let yes = house.one("select id from ticket where number = 2").await;
+        let says = async |ticket: &str, said: &str| admin.post(&here, &[("ticket", ticket), ("said", said)]).await;
+        says(&yes, "asked").await.to(&here);
+        admin.get(&here).await.ok().says("preguntado 28 nov, 21:0");
+        says(&yes, "comes").await.to(&here);
+        admin.get(&here).await.ok().says("sí viene, 28 nov, 21:0");
+        let held = "select held from concert_sales";
+        assert_eq!(house.one(held).await, "5");
+        says(&not.id, "not").await.to(&here);
+        admin.get(&here).await.ok().says("quedan libres 2 lugares").hides("N.º 3");
+        assert_eq!(house.one(held).await, "3");
+        assert_eq!(house.scan(&door, &concert, &not.code).await["verdict"], "voided");
+        // Who came in the meantime keeps their ticket.
+        says(&came.id, "not").await.to(&here);
+        admin.get(&here).await.ok().says("acaba de entrar");
+        admin.get(&format!("{here}/rows")).await.ok().says("Sí Viene").hides("<html");
+        house.clock("2026-11-29T14:30:00Z");
+        admin.get(&here).await.ok().says("La noche ya pasó").hides("Sí Viene");
+    })
+    .await;
+}

@@ -156,3 +156,50 @@ async fn a_file_s_yes_to_news_counts_for_a_fan_who_was_never_asked_and_for_no_ot
     })
     .await;
 }
+
+/// The contacts of a phone, one person in every spelling of their number.
+const SPELLINGS: [&str; 20] = [
+    "5512345678",
+    "55 1234 5678",
+    "55-1234-5678",
+    "55.1234.5678",
+    "(55) 1234 5678",
+    "(55)1234-5678",
+    "+525512345678",
+    "+52 55 1234 5678",
+    "+52 1 55 1234 5678",
+    "+5215512345678",
+    "5215512345678",
+    "525512345678",
+    "52 55 1234 5678",
+    "044 55 1234 5678",
+    "0445512345678",
+    "045 55 1234 5678",
+    "01 55 1234 5678",
+    "015512345678",
+    "+52 044 55 1234 5678",
+    "0052 55 1234 5678",
+];
+
+#[tokio::test]
+async fn twenty_spellings_of_one_number_in_a_phone_s_contacts_are_one_fan_and_one_chat() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let card = |tel: &&str| {
+            format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mariana Quiroz\r\nTEL;TYPE=CELL:{tel}\r\nEND:VCARD\r\n")
+        };
+        let file: String = SPELLINGS.iter().map(card).collect();
+        for _ in 0..2 {
+            let page = admin.upload("/fans/import", "contactos.vcf", file.as_bytes()).await.ok().says("Mariana Quiroz");
+            if page.text().contains("name=\"rows\"") {
+                confirm(&admin, &page, "").await.to("/fans");
+            }
+            assert_eq!(house.all("select phone from fan").await, ["+525512345678"], "the same list twice adds nobody");
+        }
+        let concert = admin.concert(&[]).await;
+        let fan = house.one("select id from fan").await;
+        let ticket = house.ticket(&admin, &concert, "", &[("fan", "Mariana Quiroz"), ("fan_id", &fan)]).await;
+        admin.get(&format!("/tickets/{}", ticket.id)).await.ok().says("https://wa.me/525512345678?text=");
+    })
+    .await;
+}

@@ -62,7 +62,7 @@ async fn a_place_is_sold_from_a_phone_s_own_without_asking() {
         assert_eq!(numbers, [Some(2), Some(3), Some(4)]);
         assert_eq!(house.one(SALES).await, "1 3 1 0 4", "held with the phone, sold to nobody");
         for page in [format!("/concerts/{concert}"), "/".to_owned()] {
-            admin.get(&page).await.ok().says("3 lugares más los guardan teléfonos");
+            admin.get(&page).await.ok().says("Los teléfonos apartan 3 lugares más");
         }
         let roster = phone.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
         assert_eq!(roster["about"]["prices"], json!([
@@ -159,7 +159,7 @@ async fn what_is_owed_is_paid_and_they_go_in_with_one_scan() {
         again["phone_verdict"] = "admitted".into();
         house.scans(&phone, &concert, &[again]).await;
         let page = admin.get(&format!("/concerts/{concert}")).await.ok().says("1 cobro sin asentar");
-        page.says("con Beto: $150");
+        page.says("con Beto").says("$150").says("Efectivo");
         admin.get(&format!("/tickets/{}", owing.id)).await.ok().says("Beto");
     })
     .await;

@@ -79,11 +79,15 @@ impl Night {
 impl Money {
     /// The key of the method's name.
     pub fn key(&self) -> &'static str {
-        match self.method.as_str() {
-            "cash" => "concerts-method-cash",
-            "spei" => "concerts-method-spei",
-            _ => "concerts-method-card",
-        }
+        method_key(&self.method)
+    }
+}
+
+fn method_key(method: &str) -> &'static str {
+    match method {
+        "cash" => "concerts-method-cash",
+        "spei" => "concerts-method-spei",
+        _ => "concerts-method-card",
     }
 }
 
@@ -250,6 +254,7 @@ pub struct Astray {
     pub at: String,
     pub door: String,
     pub amount_cents: i64,
+    pub method: String,
     pub currency: String,
     /// Whose ticket it was for; null where no ticket came of it.
     pub ticket_id: Option<String>,
@@ -258,6 +263,11 @@ pub struct Astray {
 }
 
 impl Astray {
+    /// The key of the method's name.
+    pub fn key(&self) -> &'static str {
+        method_key(&self.method)
+    }
+
     /// `21:14` in the concert's zone.
     pub fn hour(&self) -> String {
         hour(&self.at, &self.timezone)
@@ -267,9 +277,10 @@ impl Astray {
 /// The money that went astray at a concert's door, in its order; at most 200.
 pub async fn astray(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Astray>, sqlx::Error> {
     sqlx::query_as(
-        "select s.happened_at as at, s.door, m.amount_cents, c.currency, t.id as ticket_id, t.number, c.timezone
+        "select s.happened_at as at, s.door, m.amount_cents, m.method, c.currency, t.id as ticket_id, t.number, c.timezone
          from scan s join concert c on c.id = s.concert_id
-           join (select k.id, cast(r.value ->> 'amount_cents' as bigint) as amount_cents
+           join (select k.id, cast(r.value ->> 'amount_cents' as bigint) as amount_cents,
+               r.value ->> 'method' as method
              from scan k join json_each('[' || k.money || ']') r on true
              where k.concert_id = $1 and k.astray_at is not null) m on m.id = s.id
            left join ticket t on t.id = s.ticket_id

@@ -136,6 +136,8 @@ struct Shown {
     name: String,
     until: String,
     link: String,
+    /// Where a phone comes to trust this machine first.
+    trust: Option<String>,
     /// The same link by the machine's number.
     by_number: Option<String>,
     whatsapp: String,
@@ -189,6 +191,7 @@ pub async fn lend(
     page::html(&Shown {
         whatsapp: send::whatsapp("", &message),
         picture: device::picture(&link),
+        trust: app.config.trust_url.clone(),
         by_number: app.config.number_url.as_ref().map(|url| format!("{url}/door/open#{secret}")),
         near: app.config.base_url.starts_with("http://"),
         page,

@@ -174,6 +174,8 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("door-camera-broken-help", &[]),
     ("door-camera-decoder", &[]),
     ("door-camera-decoder-help", &[]),
+    ("door-photo", &[]),
+    ("door-photo-choose", &[]),
     ("door-photo-reading", &[]),
     ("door-photo-empty", &[]),
     ("door-search-hint", &[]),

@@ -123,6 +123,8 @@ fn does(page: &Page, mark: &Mark, ticket: Option<&Found>) -> Row {
     let rest = mark.places - enter;
     let refused = (rest > 0).then(|| match &*ticket.state {
         "unpaid" | "voided" | "replaced" => page.t(&format!("door-marks-{}", ticket.state)),
+        "exited" if enter == 0 => page.t("door-marks-exited"),
+        "valid" | "exited" => page.t1("door-marks-over", "n", rest),
         _ => page.t1("door-marks-inside", "n", rest),
     });
     let enters = (enter > 0).then(|| page.t1("door-marks-enter", "n", enter));

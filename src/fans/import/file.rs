@@ -1,11 +1,12 @@
-//! A file of rows as spreadsheets, phones and mail programs export them: its letters, its separators, its columns.
+//! A file of rows as spreadsheets, phones, mail programs and other ticket systems export them: its letters, its separators,
+//! its columns.
 
 use std::borrow::Cow;
 
 use jiff::civil::Date;
 
 use crate::base::text;
-use crate::fans::import::{Cells, ROWS_MAX, Row};
+use crate::fans::import::{Cells, ROWS_MAX, Row, cards};
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,7 @@ enum Column {
     Surname,
     Phone,
     Email,
+    OwnEmail,
     Age,
     Birthday,
     FoundBy,
@@ -40,20 +42,26 @@ enum Column {
 fn column(heading: &str) -> Option<Column> {
     Some(match text::fold(heading).as_str() {
         "id" => Column::Id,
-        "nombre completo" | "full name" | "nombre y apellido" | "nombre y apellidos" | "display name" => {
+        "nombre completo" | "full name" | "nombre y apellido" | "nombre y apellidos" | "display name"
+        // pretix, and the answers of Hi.Events.
+        | "attendee name" => {
             Column::WholeName
         }
         "nombre" | "nombres" | "nombre s" | "name" | "fan" | "first name" | "given name" | "primer nombre"
+        | "attendee name given name" | "attendee first name"
         | "contacto" | "cliente" => Column::Name,
         "middle name" | "additional name" | "segundo nombre" => Column::MiddleName,
         "apellido" | "apellidos" | "apellido s" | "apellido paterno" | "apellido materno" | "primer apellido"
-        | "segundo apellido" | "last name" | "surname" | "family name" => Column::Surname,
+        | "segundo apellido" | "last name" | "surname" | "family name" | "attendee name family name"
+        | "attendee last name" => Column::Surname,
         "telefono" | "telefonos" | "tel" | "telefono celular" | "telefono movil" | "celular" | "cel" | "movil"
         | "whatsapp" | "numero" | "numero de telefono" | "numero de celular" | "phone" | "phone number"
         | "telephone" | "mobile" | "mobile phone" | "mobile number" | "cell" | "cell phone" | "cellphone"
         | "phone 1 value" | "phone 2 value" => Column::Phone,
         "correo" | "correo electronico" | "email" | "e mail" | "mail" | "email address" | "e mail address"
         | "e mail 1 value" => Column::Email,
+        // Beside it `Email` is the buyer's, who is the same for all of an order.
+        "attendee email" | "attendee e mail" | "attendee e mail address" => Column::OwnEmail,
         "edad" | "age" => Column::Age,
         "nacimiento"
         | "fecha de nacimiento"
@@ -92,6 +100,9 @@ fn column(heading: &str) -> Option<Column> {
 /// When it is empty, too long, or has no column of names.
 pub fn read(bytes: &[u8], today: Date) -> Result<Sheet, Unreadable> {
     let text = decoded(bytes);
+    if cards::are(&text) {
+        return cards::read(&text, today);
+    }
     // One sign for a line's end, so that rows are counted as a spreadsheet counts them.
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.push('\n');
@@ -167,7 +178,8 @@ fn cells(columns: &[Option<Column>], record: &[String]) -> Cells {
             Some(Column::WholeName) => &mut whole,
             Some(Column::Id) => &mut cells.id,
             Some(Column::Phone) => &mut cells.phone,
-            Some(Column::Email) => &mut cells.email,
+            Some(Column::Email) if columns.contains(&Some(Column::OwnEmail)) => continue,
+            Some(Column::Email | Column::OwnEmail) => &mut cells.email,
             Some(Column::Age) => &mut cells.age,
             Some(Column::Birthday) => &mut cells.birthday,
             Some(Column::FoundBy) => &mut cells.found_by,
@@ -305,6 +317,29 @@ mod tests {
         let sheet = sheet(b"nombre,Signo,,whatsapp\nAna,Leo,,5512345678\n");
         assert_eq!(sheet.left_out, ["Signo"]);
         assert_eq!(sheet.rows[0].form.phone, "5512345678");
+    }
+
+    #[test]
+    fn the_lists_of_other_ticket_systems_are_read() {
+        let pretix = "Order code,Position ID,Status,Email,Phone number,Order date,Product,Price,Attendee name,Attendee name: Given name,Attendee name: Family name,Attendee email\n\
+            ABC12,1,Paid,compra@example.mx,+525512345678,2026-11-01,Entrada,200.00,Mariana Quiroz,Mariana,Quiroz,mariana@example.mx\n\
+            ABC12,2,Paid,compra@example.mx,,2026-11-01,Entrada,200.00,Beto Luna,Beto,Luna,\n";
+        let found = sheet(pretix.as_bytes());
+        assert_eq!(names(&found), [(2, "Mariana Quiroz"), (3, "Beto Luna")]);
+        assert_eq!((&*found.rows[0].form.email, &*found.rows[1].form.email), ("mariana@example.mx", ""));
+        assert_eq!(found.rows[0].form.phone, "+525512345678");
+        let hi = "ID,First Name,Last Name,Email,Status,Is Checked In,Checked In At,Product ID,Product Name,Event ID,Public ID,Short ID,Created Date,Last Updated Date,Notes\n\
+            17,Mariana,Quiroz,mariana@example.mx,ACTIVE,Yes,2026-11-20 21:14:00,3,Entrada,1,A-1,a_1,2026-11-01 10:00:00,2026-11-01 10:00:00,Llega tarde\n";
+        let found = sheet(hi.as_bytes());
+        assert_eq!((names(&found), &*found.rows[0].form.note), (vec![(2, "Mariana Quiroz")], "Llega tarde"));
+        let eventbrite = "Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Order Type,Buyer Email,Cell Phone,Birth Date\n\
+            99,2026-11-01,Mariana,Quiroz,mariana@example.mx,1,Entrada,Eventbrite Completed,compra@example.mx,55 1234 5678,1998-04-02\n";
+        let found = sheet(eventbrite.as_bytes());
+        let form = &found.rows[0].form;
+        assert_eq!(
+            (&*form.name, &*form.email, &*form.phone, &*form.birthday),
+            ("Mariana Quiroz", "mariana@example.mx", "55 1234 5678", "1998-04-02")
+        );
     }
 
     #[test]

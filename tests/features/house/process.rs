@@ -3,11 +3,15 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::{PASSWORD, Visitor, folder};
 
 /// Half past eight on the evening of the usual concert, in Mexico City.
 pub const EVENING: &str = "2026-11-29T02:30:00Z";
+
+/// How many were started by this test run: each has its own log.
+static STARTED: AtomicU32 = AtomicU32::new(0);
 
 /// A running `anomalia`, stopped when it is dropped.
 pub struct Process {
@@ -28,7 +32,13 @@ impl Process {
         if !arguments.contains(&"--port") {
             command.args(["--port", "0"]);
         }
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
+        let log = std::env::temp_dir().join(format!(
+            "anomalia-log-{}-{}",
+            std::process::id(),
+            STARTED.fetch_add(1, Ordering::Relaxed)
+        ));
+        let errors = std::fs::File::create(&log).expect("a log");
+        let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
         let (mut address, mut link, mut said) = (String::new(), None, Vec::new());
         for line in lines.by_ref() {
@@ -41,7 +51,9 @@ impl Process {
             }
             said.push(line);
         }
-        assert!(!address.is_empty(), "it did not say where it serves");
+        let why = || std::fs::read_to_string(&log).unwrap_or_default();
+        assert!(!address.is_empty(), "it did not say where it serves, but: {said:?} {}", why());
+        let _ = std::fs::remove_file(&log);
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, address, link, said, data }
     }
