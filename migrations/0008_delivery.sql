@@ -20,8 +20,3 @@ create index delivery_opened on delivery (concert_id, opened_at) where opened_at
 create index ticket_unsent on ticket (concert_id, number)
   where sent_at is null and voided_at is null and replaced_at is null;
 create index ticket_sent_by on ticket (sent_by, sent_at) where sent_at is not null;
-
--- asked on the night whether they come, and what they said
-alter table delivery add column asked_at text check (length(asked_at) = 24);
-alter table delivery add column asked_by text references account (id);
-alter table delivery add column comes_at text check (length(comes_at) = 24);

@@ -48,6 +48,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .put(tickets::picture::Backgrounds::default())
         .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all, hold_sales: tickets::store::hold_sales })
         .put(on_fans)
+        .put(delivery::worker::Bell::default())
         .put(safekeeping::keeper::Keeper::default());
     let invented = db::setting(&mut *db.read().acquire().await?, demo::SETTING).await?.is_some();
     let mut app = App::new(db, clock, config, brand, key, parts);
@@ -228,6 +229,7 @@ pub async fn serve(
     };
     tokio::pin!(serving);
     let keeping = tokio::spawn(safekeeping::keeper::run(app.clone()));
+    let sending = tokio::spawn(delivery::worker::run(app.clone()));
     tokio::select! {
         ended = &mut serving => ended?,
         () = stop => {
@@ -236,6 +238,7 @@ pub async fn serve(
         }
     }
     keeping.abort();
+    sending.abort();
     app.db.close().await;
     Ok(())
 }

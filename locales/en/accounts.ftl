@@ -44,3 +44,6 @@ accounts-session-ended = Session ended.
 accounts-list = Who may sign in
 accounts-list-lead = A new account is made in the terminal with “anomalia admin add NAME”.
 accounts-disabled = disabled
+accounts-mail = The band's mail
+accounts-mail-lead = The server by which tickets go out by mail.
+accounts-mail-act = Set up mail

@@ -108,6 +108,7 @@ console-table-door-phone = The phones of each door, and what each last said of i
 console-table-reserve = Places that a phone at the door may sell by itself.
 console-table-rehearsal = Rehearsals of a door that are on.
 console-table-delivery = Each ticket's way to its fan: who has it in hand to send it, whether its page was opened, whether they say it was copied.
+console-table-mail = Each mail with a ticket: when it is tried, when the server took it, why not.
 console-table-conflict = Double entries: who came in on a place that was somebody else's.
 console-table-admission = Every entry, and whether it was taken back.
 console-table-concert-attendance = Summary: who went in to each concert.

@@ -95,3 +95,58 @@ delivery-absent-freed = { $n ->
 }
 delivery-absent-entered = { $name } has just gone in: their ticket stays as it is.
 delivery-absent-more = See more
+delivery-mail-title = Mail
+delivery-mail-lead = With a mail server the ticket arrives by mail too: the picture inside, PDF and calendar attached.
+delivery-mail-server = Server
+delivery-mail-host = SMTP server
+delivery-mail-host-hint = smtp.gmail.com, smtp.office365.com, or your domain's.
+delivery-mail-host-wrong = Write the server's name: smtp.example.mx.
+delivery-mail-security = Connection
+delivery-mail-security-start-tls = STARTTLS, mostly port 587
+delivery-mail-security-tls = TLS from the beginning, mostly port 465
+delivery-mail-security-none = Unencrypted: only with a server on this very machine
+delivery-mail-port = Port
+delivery-mail-port-hint = Empty: the usual one.
+delivery-mail-port-wrong = Write the port in digits: 587.
+delivery-mail-username = User name
+delivery-mail-username-hint = Mostly the whole address. Empty: without logging in.
+delivery-mail-password = Password
+delivery-mail-password-hint = Gmail wants an app password.
+delivery-mail-password-kept = Empty: the present one stays.
+delivery-mail-from = From
+delivery-mail-from-hint = The address that fans see, and answer to.
+delivery-mail-from-wrong = Write an address: hello@example.mx.
+delivery-mail-keep = Save
+delivery-mail-kept = Saved. What was waiting goes now.
+delivery-mail-none = There is no mail server yet. It is set under Mail, from your account.
+delivery-mail-test = Try it
+delivery-mail-test-how = Sends a short mail and says what the server answered.
+delivery-mail-test-act = Send a test
+delivery-mail-test-subject = Mail test
+delivery-mail-test-text = If you read this, the band's mail works.
+delivery-mail-test-well = The server took it for { $to }. If it isn't there in a few minutes, look in the spam folder.
+delivery-mail-to = To
+delivery-mail-to-wrong = Write your e-mail address.
+delivery-mail-said = In detail: { $said }
+delivery-mail-why-connect = The server couldn't be reached. Check its name, the port, and that this computer has internet.
+delivery-mail-why-tls = The connection couldn't be encrypted. Check whether the port is for TLS or STARTTLS, and the server's name.
+delivery-mail-why-login = The server didn't take the user name or the password. Gmail and others want an app password.
+delivery-mail-why-sender = The server doesn't let this address send.
+delivery-mail-why-recipient = The server didn't take the recipient's address.
+delivery-mail-why-content = The server received the mail and refused it.
+delivery-mail-why-gone = The ticket is no longer good, or the concert is cancelled: it wasn't sent.
+delivery-mail-why-address = The fan has no e-mail any more: it wasn't sent.
+delivery-mail-subject = Your ticket for { $concert }
+delivery-mail-cannot = This ticket is no longer good, or its fan has no e-mail.
+delivery-mail-put = { $name }'s mail is on its way.
+delivery-mail-waits = A mail for { $name } is on its way already.
+delivery-mail-put-many = { $n ->
+    [one] 1 mail is on its way.
+   *[other] { $n } mails are on their way.
+}
+delivery-mail-only = { $n ->
+    [one] 1 fan has no WhatsApp, but an e-mail address.
+   *[other] { $n } fans have no WhatsApp, but an e-mail address.
+}
+delivery-mail-send = Send by mail
+delivery-mail-standing = Mail: { $waiting } on its way, { $sent } taken by the server, { $failed } failed.

@@ -44,3 +44,6 @@ accounts-session-ended = Sesión cerrada.
 accounts-list = Quién puede entrar
 accounts-list-lead = Una cuenta nueva se crea en la terminal con «anomalia admin add NOMBRE».
 accounts-disabled = desactivada
+accounts-mail = Correo de la banda
+accounts-mail-lead = El servidor por el que salen los boletos por correo.
+accounts-mail-act = Poner el correo

@@ -108,6 +108,7 @@ console-table-door-phone = Los teléfonos de cada puerta, y lo último que cada 
 console-table-reserve = Lugares que un teléfono de la puerta puede vender solo.
 console-table-rehearsal = Ensayos de la puerta que están en curso.
 console-table-delivery = El camino de cada boleto a su fan: quién lo tiene en mano para mandarlo, si abrió su página, si dice que lo copiaron.
+console-table-mail = Cada correo con un boleto: cuándo se intenta, cuándo lo recibió el servidor, por qué no.
 console-table-conflict = Entradas dobles: quién entró con un lugar que ya era de otra persona.
 console-table-admission = Cada entrada, y si se deshizo.
 console-table-concert-attendance = Resumen: quién entró a cada concierto.

@@ -95,3 +95,58 @@ delivery-absent-freed = { $n ->
 }
 delivery-absent-entered = { $name } acaba de entrar: su boleto se queda como está.
 delivery-absent-more = Ver más
+delivery-mail-title = Correo
+delivery-mail-lead = Con un servidor de correo, el boleto también llega por ahí: la imagen dentro, el PDF y el calendario adjuntos.
+delivery-mail-server = Servidor
+delivery-mail-host = Servidor SMTP
+delivery-mail-host-hint = smtp.gmail.com, smtp.office365.com, o el de tu dominio.
+delivery-mail-host-wrong = Escribe el nombre del servidor: smtp.ejemplo.mx.
+delivery-mail-security = Conexión
+delivery-mail-security-start-tls = STARTTLS, casi siempre puerto 587
+delivery-mail-security-tls = TLS desde el principio, casi siempre puerto 465
+delivery-mail-security-none = Sin cifrar: solo con un servidor en esta misma computadora
+delivery-mail-port = Puerto
+delivery-mail-port-hint = Vacío: el de siempre.
+delivery-mail-port-wrong = Escribe el puerto con números: 587.
+delivery-mail-username = Usuario
+delivery-mail-username-hint = Casi siempre la dirección completa. Vacío: sin iniciar sesión.
+delivery-mail-password = Contraseña
+delivery-mail-password-hint = Gmail pide una contraseña de aplicación.
+delivery-mail-password-kept = Vacío: se queda la que ya está.
+delivery-mail-from = De
+delivery-mail-from-hint = La dirección que ven los fans, y a la que contestan.
+delivery-mail-from-wrong = Escribe una dirección: hola@ejemplo.mx.
+delivery-mail-keep = Guardar
+delivery-mail-kept = Guardado. Lo que estaba esperando se manda ahora.
+delivery-mail-none = Todavía no hay servidor de correo. Se pone en Correo, desde tu cuenta.
+delivery-mail-test = Probar
+delivery-mail-test-how = Manda un correo corto y dice qué contestó el servidor.
+delivery-mail-test-act = Mandar prueba
+delivery-mail-test-subject = Prueba de correo
+delivery-mail-test-text = Si lees esto, el correo de la banda funciona.
+delivery-mail-test-well = El servidor lo recibió para { $to }. Si no llega en unos minutos, búscalo en no deseados.
+delivery-mail-to = Para
+delivery-mail-to-wrong = Escribe tu dirección de correo.
+delivery-mail-said = Detalle: { $said }
+delivery-mail-why-connect = No se pudo hablar con el servidor. Revisa su nombre, el puerto, y que esta computadora tenga internet.
+delivery-mail-why-tls = No se pudo cifrar la conexión. Revisa si el puerto es de TLS o de STARTTLS, y el nombre del servidor.
+delivery-mail-why-login = El servidor no aceptó el usuario o la contraseña. Gmail y otros piden una contraseña de aplicación.
+delivery-mail-why-sender = El servidor no deja mandar con esa dirección en «De».
+delivery-mail-why-recipient = El servidor no aceptó la dirección de quien lo recibe.
+delivery-mail-why-content = El servidor recibió el correo y lo rechazó.
+delivery-mail-why-gone = El boleto ya no vale, o el concierto se canceló: no se mandó.
+delivery-mail-why-address = El fan ya no tiene correo: no se mandó.
+delivery-mail-subject = Tu boleto para { $concert }
+delivery-mail-cannot = Este boleto ya no vale, o su fan no tiene correo.
+delivery-mail-put = El correo de { $name } va en camino.
+delivery-mail-waits = Ya hay un correo de { $name } en camino.
+delivery-mail-put-many = { $n ->
+    [one] 1 correo va en camino.
+   *[other] { $n } correos van en camino.
+}
+delivery-mail-only = { $n ->
+    [one] 1 fan no tiene WhatsApp, pero sí correo.
+   *[other] { $n } fans no tienen WhatsApp, pero sí correo.
+}
+delivery-mail-send = Mandar por correo
+delivery-mail-standing = Correos: { $waiting } en camino, { $sent } entregados al servidor, { $failed } fallidos.

@@ -3,25 +3,30 @@
 use icalendar::{Calendar, Component, Event, EventLike};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::base::clock::{hour, unstamp};
+use crate::base::i18n::Lang;
+use crate::concerts::concert::Concert;
+use crate::tickets::ticket::Ticket;
+
 /// Nobody knows when a night ends: so long after its start.
 const LASTS: SignedDuration = SignedDuration::from_hours(3);
 
 /// What the entry says.
-pub struct Entry<'a> {
+struct Entry<'a> {
     /// The same for the same ticket, so that it is put in once.
-    pub uid: &'a str,
-    pub title: &'a str,
-    pub place: &'a str,
-    pub text: &'a str,
+    uid: &'a str,
+    title: &'a str,
+    place: &'a str,
+    text: &'a str,
     /// The fan's page; none where others can't open it.
-    pub link: Option<&'a str>,
-    pub doors: Timestamp,
-    pub start: Timestamp,
-    pub now: Timestamp,
+    link: Option<&'a str>,
+    doors: Timestamp,
+    start: Timestamp,
+    now: Timestamp,
 }
 
 /// The file, CRLF-ended as the standard wants it.
-pub fn ics(entry: &Entry<'_>) -> String {
+fn ics(entry: &Entry<'_>) -> String {
     let end = entry.start.checked_add(LASTS).unwrap_or(entry.start);
     let mut event = Event::new();
     event.uid(entry.uid).summary(entry.title).location(entry.place).description(entry.text);
@@ -35,4 +40,29 @@ pub fn ics(entry: &Entry<'_>) -> String {
     calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", "-//Anomalia//boletos//ES"));
     calendar.push(event.done());
     calendar.to_string()
+}
+
+/// The entry of a ticket's concert, in that language.
+pub fn of(concert: &Concert, ticket: &Ticket, lang: Lang, link: Option<&str>, now: Timestamp) -> String {
+    let at = |text: &str| unstamp(text).unwrap_or(now);
+    let values = [
+        ("doors", hour(&concert.doors_at, &concert.timezone).into()),
+        ("start", hour(&concert.starts_at, &concert.timezone).into()),
+        ("number", ticket.number.to_string().into()),
+    ];
+    ics(&Entry {
+        uid: &format!("{}@anomalia", ticket.id),
+        title: concert.name(),
+        place: &whereabouts(concert),
+        text: &lang.with("delivery-calendar", &values),
+        link,
+        doors: at(&concert.doors_at),
+        start: at(&concert.starts_at),
+        now,
+    })
+}
+
+/// The venue and its address, as one asks a map for it.
+pub fn whereabouts(concert: &Concert) -> String {
+    format!("{}, {}", concert.venue, concert.place())
 }

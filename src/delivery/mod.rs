@@ -2,6 +2,8 @@
 
 pub mod absent;
 pub mod calendar;
+pub mod mail;
 pub mod pages;
 pub mod queue;
 pub mod store;
+pub mod worker;

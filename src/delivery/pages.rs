@@ -2,6 +2,7 @@
 
 mod absent;
 mod fan;
+mod mail;
 mod queue;
 
 use axum::Router;
@@ -15,6 +16,10 @@ pub fn routes() -> Router<App> {
         .route("/concerts/{concert}/send", get(queue::show).post(queue::go_on))
         .route("/concerts/{concert}/send/taken", post(queue::taken))
         .route("/concerts/{concert}/send/limit", post(queue::limit))
+        .route("/concerts/{concert}/send/mail", post(mail::all))
+        .route("/tickets/{ticket}/mail", post(mail::one))
+        .route("/mail", get(mail::show).post(mail::keep))
+        .route("/mail/test", post(mail::test))
         .route("/concerts/{concert}/absent", get(absent::show).post(absent::said))
         .route("/concerts/{concert}/absent/rows", get(absent::fragment))
 }

@@ -1,5 +1,7 @@
 //! The queue and the fan's page in the database.
 
+pub mod outbox;
+
 use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};

@@ -15,7 +15,8 @@ pub use guests::{fan_of_phone, guests, pay_batch};
 pub use issue::{NewTicket, add_many, issue, issue_many, of_request};
 pub use people::{on_change, on_erase, on_merge};
 pub use read::{
-    Cursor, Line, PAGE, Sales, face_rows, get, hold_sales, last_by, lines_of_batch, lines_of_concert, lines_of_search,
-    lines_recent, lines_whole, live_of_fan, live_of_fans, lock, of_code, of_link, parts, sales,
+    Cursor, Line, Mailed, PAGE, Sales, face_rows, get, hold_sales, last_by, lines_of_batch, lines_of_concert,
+    lines_of_search, lines_recent, lines_whole, live_of_fan, live_of_fans, lock, mailed, of_code, of_link, parts,
+    sales,
 };
 pub use reserve::{Place, Sold, give_back, reserve, sell};

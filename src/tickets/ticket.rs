@@ -20,6 +20,7 @@ pub struct Ticket {
     pub fan_id: String,
     pub fan: String,
     pub fan_phone: Option<String>,
+    pub fan_email: Option<String>,
     pub fan_language: Option<String>,
     pub number: i64,
     pub code: String,

@@ -134,7 +134,7 @@ fn a_certificate_is_ordered_from_an_authority_and_renewed_while_serving() {
     let mut seen: Vec<CertificateDer<'static>> = Vec::new();
     let mut asked = 0;
     while seen.len() < 2 {
-        assert!(begun.elapsed() < Duration::from_secs(90), "{} certificates", seen.len());
+        assert!(begun.elapsed() < Duration::from_secs(90), "{} certificates; {}", seen.len(), program.log());
         let Some((shown, answer)) = ask(serving, DOMAIN, std::slice::from_ref(&root), "/login") else {
             // Only before the first one: from then on there is no moment without.
             assert!(seen.is_empty(), "no trusted certificate while serving");

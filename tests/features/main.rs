@@ -24,6 +24,7 @@ mod lending;
 mod licences;
 mod lists;
 mod live;
+mod mail;
 mod nearby;
 mod nights;
 mod orders;

@@ -32,7 +32,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "concert_arrival",
         ],
     ),
-    ("delivery", &["delivery"]),
+    ("delivery", &["delivery", "mail"]),
     ("console", &[]),
 ];
 
@@ -211,8 +211,11 @@ fn rules_do_no_input_and_no_output() {
         "async fn",
     ];
     broken(|file| {
-        let free = ["store", "pages", "cli", "hooks", "mod", "queue", "live", "password", "keeper", "copies", "doctor"]
-            .contains(&file.kind());
+        let free = [
+            "store", "pages", "cli", "hooks", "mod", "queue", "live", "password", "keeper", "copies", "doctor",
+            "worker",
+        ]
+        .contains(&file.kind());
         if !ORDER.contains(&file.part()) || free || file.path.contains("/artwork") {
             return Vec::new();
         }

@@ -14,7 +14,7 @@ use crate::base::secret;
 pub use crate::base::secret::Seal;
 
 /// The settings whose values are secrets.
-pub const SEALED: [&str; 1] = ["key"];
+pub const SEALED: [&str; 2] = ["key", "mail_password"];
 
 /// Where a key is kept that nobody named.
 const FILE: &str = "secret";
@@ -71,6 +71,17 @@ pub async fn shared(db: &Db, config: &Config, name: &str, make: impl FnOnce() ->
         _ => {}
     }
     opened
+}
+
+/// A value as it is to be kept under that name: sealed on PostgreSQL, as it is in the embedded database.
+///
+/// # Errors
+/// In words, when the key can't be read or made.
+pub async fn closed(db: &Db, config: &Config, name: &str, value: &str) -> anyhow::Result<String> {
+    match db.engine() {
+        Engine::Sqlite => Ok(value.to_owned()),
+        Engine::Postgres => Ok(of_settings(config).await?.close(name, value)),
+    }
 }
 
 /// Opens a value that was kept under that name; one that isn't sealed is itself.

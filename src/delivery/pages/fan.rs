@@ -9,13 +9,13 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use crate::base::app::App;
-use crate::base::clock::{hour, stamp, unstamp};
+use crate::base::clock::{hour, stamp};
 use crate::base::error::{Error, Result};
 use crate::base::web::assets;
 use crate::base::web::page::{self, Page};
 use crate::concerts;
 use crate::concerts::concert::Concert;
-use crate::delivery::calendar::{self, Entry};
+use crate::delivery::calendar;
 use crate::delivery::store;
 use crate::tickets::code::{Code, qr};
 use crate::tickets::ticket::Ticket;
@@ -99,7 +99,10 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
         doors: hour(&concert.doors_at, &concert.timezone),
         start: hour(&concert.starts_at, &concert.timezone),
         day: page.day_first(&concert.day),
-        map: format!("https://www.google.com/maps/search/?api=1&query={}", send::encode(&whereabouts(&concert))),
+        map: format!(
+            "https://www.google.com/maps/search/?api=1&query={}",
+            send::encode(&calendar::whereabouts(&concert))
+        ),
         due: (ticket.due_cents() > 0).then(|| page.money(ticket.due_cents(), &ticket.currency)),
         state: state_of(&page, app, &ticket, &concert).await?,
         told: app.config.public_url().is_some() && good,
@@ -111,11 +114,6 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
     let response = page::html(&fan)?;
     // A phone that keeps this page forgets it: there is nothing left that it could be shown for.
     Ok(if good { response } else { (StatusCode::GONE, response).into_response() })
-}
-
-/// The venue and its address, as one asks a map for it.
-fn whereabouts(concert: &Concert) -> String {
-    format!("{}, {}", concert.venue, concert.place())
 }
 
 /// The dark modules, row by row, each run of them one rectangle.
@@ -161,26 +159,8 @@ pub async fn state(page: Page, State(app): State<App>, Path(token): Path<String>
 }
 
 fn entry(page: &Page, app: &App, ticket: &Ticket, concert: &Concert) -> Vec<u8> {
-    let at = |text: &str| unstamp(text).unwrap_or(page.now);
-    let lang = send::lang_of(ticket, page.lang);
     let link = app.config.public_url().map(|url| format!("{url}/t/{}", ticket.link_token));
-    let values = [
-        ("doors", hour(&concert.doors_at, &concert.timezone).into()),
-        ("start", hour(&concert.starts_at, &concert.timezone).into()),
-        ("number", ticket.number.to_string().into()),
-    ];
-    let text = lang.with("delivery-calendar", &values);
-    let ics = calendar::ics(&Entry {
-        uid: &format!("{}@anomalia", ticket.id),
-        title: concert.name(),
-        place: &whereabouts(concert),
-        text: &text,
-        link: link.as_deref(),
-        doors: at(&concert.doors_at),
-        start: at(&concert.starts_at),
-        now: page.now,
-    });
-    ics.into_bytes()
+    calendar::of(concert, ticket, send::lang_of(ticket, page.lang), link.as_deref(), page.now).into_bytes()
 }
 
 /// `POST /t/{token}/opened`: the page was in sight for a second, as its script says.

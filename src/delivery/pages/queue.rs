@@ -18,7 +18,7 @@ use crate::base::web::viewer::Admin;
 use crate::concerts;
 use crate::concerts::concert::Concert;
 use crate::delivery::queue;
-use crate::delivery::store::{self, Copied, InHand, Standing};
+use crate::delivery::store::{self, Copied, InHand, Standing, outbox};
 use crate::tickets;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::{picture, send};
@@ -35,6 +35,9 @@ struct Queue {
     standing: Standing,
     hand: Option<Hand>,
     others: Vec<InHand>,
+    /// How many can be reached by mail only.
+    mail_only: usize,
+    mails: outbox::Standing,
     copied: Vec<Copied>,
     /// The ticket that was marked last, and its fan.
     marked: Option<(String, String)>,
@@ -77,6 +80,8 @@ pub async fn show(page: Page, State(app): State<App>, admin: Admin, Path(id): Pa
         over: concert.is_over(page.now) || concert.cancelled_at.is_some(),
         standing: store::standing(&mut connection, &id).await?,
         hand: ticket.map(|ticket| Hand::of(&page, &app, &concert, ticket, mine.is_some_and(|next| next.knows == 1))),
+        mail_only: outbox::by_mail_only(&mut connection, &id, 500).await?.len(),
+        mails: outbox::standing(&mut connection, &id).await?,
         others: store::in_hand(&mut connection, &id, &admin.id, &edge).await?,
         copied: store::copied(&mut connection, &id).await?,
         marked: store::marked_last(&mut connection, &id, &admin.id, &undone).await?,

@@ -24,7 +24,7 @@ use crate::tickets::code::Code;
 use crate::tickets::face::{self, Mine};
 use crate::tickets::picture;
 use crate::tickets::send;
-use crate::tickets::store;
+use crate::tickets::store::{self, Mailed};
 use crate::tickets::ticket::{Ticket, due};
 use crate::{concerts, payments};
 
@@ -36,6 +36,7 @@ struct One {
     concert: Concert,
     grouped: String,
     payments: Vec<Payment>,
+    mails: Vec<Mailed>,
     payment_id: String,
     owes: bool,
     method_key: String,
@@ -71,6 +72,7 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin, Path(name): Path
         _ => return Err(Error::NotFound),
     }
     let payments = payments::store::of_ticket(&mut connection, &ticket.id).await?;
+    let mails = store::mailed(&mut connection, &ticket.id).await?;
     let lang = send::lang_of(&ticket, page.lang);
     let doors = hour(&concert.doors_at, &concert.timezone);
     let message = send::message_of(&app.brand, app.config.public_url(), &concert, &ticket, lang);
@@ -87,6 +89,7 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin, Path(name): Path
         ticket,
         concert,
         payments,
+        mails,
         doors,
     })
 }

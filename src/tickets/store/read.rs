@@ -34,7 +34,7 @@ pub fn hold_sales<'a>(tx: &'a mut Tx, concert: &'a str) -> BoxFuture<'a, Result<
 /// The whole of one ticket.
 pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Ticket>, sqlx::Error> {
     sqlx::query_as(
-        "select t.id, t.concert_id, t.fan_id, coalesce(b.name || ' ', '') || f.name as fan, f.phone as fan_phone,
+        "select t.id, t.concert_id, t.fan_id, coalesce(b.name || ' ', '') || f.name as fan, f.phone as fan_phone, f.email as fan_email,
            f.language as fan_language, t.number,
            t.code, t.link_token, t.admits, t.price_name, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
@@ -53,6 +53,38 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Tick
     )
     .bind(id)
     .fetch_optional(connection)
+    .await
+}
+
+/// A mail with a ticket, as its page tells of it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Mailed {
+    pub created_at: String,
+    pub due_at: String,
+    pub tries: i64,
+    pub sent_at: Option<String>,
+    pub failed_at: Option<String>,
+    /// Where it went wrong last.
+    pub reason: Option<String>,
+    /// What the server said.
+    pub said: Option<String>,
+}
+
+impl Mailed {
+    /// The key of where it went wrong.
+    pub fn why(&self) -> String {
+        self.reason.as_ref().map(|reason| format!("delivery-mail-why-{reason}")).unwrap_or_default()
+    }
+}
+
+/// The mails with a ticket, the latest first.
+pub async fn mailed(connection: &mut AnyConnection, ticket: &str) -> Result<Vec<Mailed>, sqlx::Error> {
+    sqlx::query_as(
+        "select created_at, due_at, tries, sent_at, failed_at, reason, said from mail where ticket_id = $1
+         order by created_at desc, id desc limit 5",
+    )
+    .bind(ticket)
+    .fetch_all(connection)
     .await
 }
 

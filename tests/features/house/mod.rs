@@ -21,11 +21,11 @@ use anomalia::base::db::{Engine, id};
 use anomalia::server;
 use sqlx::{AssertSqlSafe, Row};
 
-pub use alone::{phone_scan, query};
+pub use alone::{change, phone_scan, query};
 pub use answer::Answer;
 pub use outsider::outsider;
 pub use postgres::Database;
-pub use process::{EVENING, Process, opened};
+pub use process::{EVENING, Process, first_member, opened};
 pub use seed::Ticket;
 pub use visitor::{Visitor, between};
 

@@ -22,6 +22,7 @@ pub struct Process {
     /// What it said before it served.
     pub said: Vec<String>,
     pub data: PathBuf,
+    log: PathBuf,
 }
 
 impl Process {
@@ -53,9 +54,8 @@ impl Process {
         }
         let why = || std::fs::read_to_string(&log).unwrap_or_default();
         assert!(!address.is_empty(), "it did not say where it serves, but: {said:?} {}", why());
-        let _ = std::fs::remove_file(&log);
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address, link, said, data }
+        Self { child, address, link, said, data, log }
     }
 
     pub fn nobody(&self) -> Visitor {
@@ -69,6 +69,11 @@ impl Process {
         self.child.wait().ok().and_then(|status| status.code())
     }
 
+    /// What it logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
     /// Kills it at once: it finishes nothing that it has begun.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
@@ -79,6 +84,7 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
+        let _ = std::fs::remove_file(&self.log);
     }
 }
 
