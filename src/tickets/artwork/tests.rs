@@ -7,6 +7,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use super::*;
+use image::imageops::FilterType;
+
 use crate::base::brand::template::Template;
 
 const BRANDS: [&str; 3] = ["anomalia", "fanzine", "tropico"];
@@ -185,6 +187,67 @@ fn every_brand_draws_tickets_that_two_readers_read() {
     if !keep {
         std::fs::remove_dir_all(&dir).unwrap();
     }
+}
+
+/// The one code that can be read in a picture; packing may leave what only looks like a corner of another.
+fn readable(picture: image::GrayImage) -> Option<String> {
+    let mut prepared = rqrr::PreparedImage::prepare(picture);
+    prepared.detect_grids().iter().find_map(|grid| Some(grid.decode().ok()?.1))
+}
+
+/// What chats, thumbs and phones do to a picture: packed hard, made half as large, cut by a screenshot, shown on a dim screen.
+fn worn(picture: &image::RgbImage) -> Vec<(&'static str, image::RgbImage)> {
+    use image::imageops::{crop_imm, resize};
+    let packed = |picture: &image::RgbImage| {
+        let mut bytes = Vec::new();
+        let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 40);
+        encoder.encode_image(picture).expect("a JPEG");
+        image::load_from_memory(&bytes).expect("a JPEG").to_rgb8()
+    };
+    let half =
+        |picture: &image::RgbImage| resize(picture, picture.width() / 2, picture.height() / 2, FilterType::Triangle);
+    let cut = |picture: &image::RgbImage| {
+        let (width, height) = (picture.width(), picture.height());
+        crop_imm(picture, width / 20, height / 6, width - width / 10, height - height / 4).to_image()
+    };
+    let dim = |picture: &image::RgbImage| {
+        let mut picture = picture.clone();
+        picture.pixels_mut().for_each(|pixel| pixel.0 = pixel.0.map(|value| value / 5 + 8));
+        picture
+    };
+    let all = dim(&cut(&half(&packed(picture))));
+    vec![
+        ("packed", packed(picture)),
+        ("half", half(picture)),
+        ("cut", cut(picture)),
+        ("dim", dim(picture)),
+        ("all of it, and packed again", packed(&all)),
+    ]
+}
+
+#[test]
+fn a_picture_that_went_through_chats_and_phones_is_still_read_by_both() {
+    let dir = std::env::temp_dir().join(format!("anomalia-worn-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    for name in BRANDS {
+        let brand = brand(name);
+        // The longest of each alone; the short one only with all of it, which is the hardest.
+        for (kind, face, few) in [("long", long(), 0), ("short", face(), 4)] {
+            let file = png(&Background::draw(&brand, &face), &face);
+            let picture = image::load_from_memory(&file).expect("a PNG").to_rgb8();
+            for (how, worn) in worn(&picture).into_iter().skip(few) {
+                let grey = image::DynamicImage::ImageRgb8(worn.clone()).to_luma8();
+                // As it is, or from twice as far away.
+                let further = image::imageops::resize(&grey, grey.width() / 2, grey.height() / 2, FilterType::Triangle);
+                let found = [grey, further].into_iter().find_map(readable);
+                assert_eq!(found.as_deref(), Some(face.code.as_str()), "{name} {kind} {how}");
+                let path = dir.join("worn.png");
+                worn.save(&path).unwrap();
+                assert_eq!(zbarimg(&path).trim_end_matches('\n'), face.code.as_str(), "{name} {kind} {how}");
+            }
+        }
+    }
+    std::fs::remove_dir_all(&dir).unwrap();
 }
 
 #[test]
