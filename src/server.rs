@@ -40,7 +40,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     db::setting_or(&db, db::BEGUN, || stamp(clock.now())).await?;
     let on_fans = fans::hooks::Hooks {
         on_merge: vec![tickets::store::on_merge],
-        on_erase: vec![tickets::store::on_erase, door::store::on_erase],
+        on_erase: vec![tickets::store::on_erase, door::store::on_erase, delivery::store::outbox::on_erase],
         on_change: vec![tickets::store::on_change],
     };
     let parts = Parts::default()
@@ -180,7 +180,9 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 
 /// One line a request at debug level: method, path without its query, status, milliseconds.
 async fn trace(request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    // A fan's own page has its key in its address.
+    let path = if request.uri().path().starts_with("/t/") { "/t/…" } else { request.uri().path() };
+    let (method, path) = (request.method().clone(), path.to_owned());
     let begun = tokio::time::Instant::now();
     let response = next.run(request).await;
     tracing::debug!("{method} {path} {} {} ms", response.status().as_u16(), begun.elapsed().as_millis());
@@ -238,7 +240,10 @@ pub async fn serve(
         }
     }
     keeping.abort();
-    sending.abort();
+    app.part::<delivery::worker::Bell>().stop();
+    if tokio::time::timeout(delivery::worker::STOPS_IN, sending).await.is_err() {
+        tracing::warn!("a mail was on its way when the program stopped; it goes again, with the same id");
+    }
     app.db.close().await;
     Ok(())
 }

@@ -55,14 +55,16 @@ async function keep({ page, files }) {
 }
 
 /** The page from the server; the kept one when it doesn't come in time. @param {any} event */
-async function open({ request }) {
+async function open(event) {
+  const { request } = event;
   const asked = fetch(request).catch(() => null);
+  // Also when it comes too late for this page: the next one must not show what is good no more.
+  event.waitUntil(asked.then((answer) => (answer && ENDED.includes(answer.status) ? caches.delete(NAME) : false)));
   const late = new Promise((over) => setTimeout(() => over(null), PATIENCE_MS));
   const response = await Promise.race([asked, late]);
   if (!response || response.status >= 500) {
     const kept = await (await caches.open(NAME)).match(PAGE);
     return kept ?? (await asked) ?? Response.error();
   }
-  if (ENDED.includes(response.status)) await caches.delete(NAME);
   return response;
 }

@@ -49,5 +49,9 @@ document.addEventListener("visibilitychange", ask);
 if (pass.dataset.keep !== undefined) {
   document.addEventListener("visibilitychange", stayBright);
   stayBright();
-  keep().then((well) => (pass.dataset.kept = well ? "yes" : "no"));
+  keep().then((well) => {
+    pass.dataset.kept = well ? "yes" : "no";
+    const kept = document.getElementById("kept");
+    if (kept) kept.hidden = !well;
+  });
 }

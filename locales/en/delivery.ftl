@@ -54,7 +54,7 @@ delivery-fan-cancelled = The concert is cancelled. The band will tell you what c
 delivery-fan-replaced = This ticket is no longer good: the band made you another. Look for the message with the new one.
 delivery-fan-voided = This ticket is void. If you don't know why, ask the band.
 delivery-fan-code = Your ticket's code, for the camera at the door
-delivery-fan-bright = Turn up the brightness at the entrance. This page opens without a signal too.
+delivery-fan-bright = Turn up the brightness at the entrance.
 delivery-fan-doors = Doors
 delivery-fan-start = starts { $start }
 delivery-fan-where = Where
@@ -150,3 +150,8 @@ delivery-mail-only = { $n ->
 }
 delivery-mail-send = Send by mail
 delivery-mail-standing = Mail: { $waiting } on its way, { $sent } taken by the server, { $failed } failed.
+delivery-undo-late = That can't be taken back from here any more: do it on the ticket's page.
+delivery-mail-why-drawing = Its picture or its text couldn't be made; it is tried again.
+delivery-mail-why-restored = It was waiting when the copy was made that was restored: it wasn't sent again. If it didn't arrive, send it anew.
+delivery-absent-message-plus = Hi { $name }, the doors of { $concert } are open and your companion's place is waiting. Are they coming?
+delivery-fan-kept = This page opens without a signal too.

@@ -54,7 +54,7 @@ delivery-fan-cancelled = El concierto está cancelado. La banda te dirá qué si
 delivery-fan-replaced = Este boleto ya no vale: la banda te hizo otro. Busca el mensaje con el nuevo.
 delivery-fan-voided = Este boleto está anulado. Si no sabes por qué, pregúntale a la banda.
 delivery-fan-code = El código de tu boleto, para la cámara de la puerta
-delivery-fan-bright = Sube el brillo en la entrada. Esta página abre también sin señal.
+delivery-fan-bright = Sube el brillo en la entrada.
 delivery-fan-doors = Puertas
 delivery-fan-start = empieza { $start }
 delivery-fan-where = Dónde
@@ -150,3 +150,8 @@ delivery-mail-only = { $n ->
 }
 delivery-mail-send = Mandar por correo
 delivery-mail-standing = Correos: { $waiting } en camino, { $sent } entregados al servidor, { $failed } fallidos.
+delivery-undo-late = Eso ya no se puede regresar desde aquí: hazlo en la página del boleto.
+delivery-mail-why-drawing = No se pudo hacer su imagen o su texto; se intenta otra vez.
+delivery-mail-why-restored = Estaba esperando cuando se hizo la copia que se restauró: no se mandó otra vez. Si no le llegó, mándalo de nuevo.
+delivery-absent-message-plus = Hola { $name }, ya abrimos puertas de { $concert } y el lugar de tu acompañante lo espera. ¿Viene?
+delivery-fan-kept = Esta página abre también sin señal.

@@ -56,7 +56,7 @@ impl Security {
 }
 
 /// The band's mail server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Smtp {
     pub host: String,
     pub port: u16,
@@ -69,8 +69,15 @@ pub struct Smtp {
     pub password: String,
 }
 
+impl std::fmt::Debug for Smtp {
+    /// Without the password.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}@{}:{} {:?} from {}", self.username, self.host, self.port, self.security, self.from)
+    }
+}
+
 /// The settings as they are typed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct SmtpForm {
     pub host: String,
@@ -95,11 +102,12 @@ impl SmtpForm {
         }
     }
 
-    /// The checked settings; a password that wasn't typed is `kept`.
+    /// The checked settings. A password that wasn't typed is that of `kept`, if it is for the same server and user: it is
+    /// never handed to another.
     ///
     /// # Errors
     /// What is wrong, by field.
-    pub fn check(&self, kept: &str) -> Result<Smtp, Problems> {
+    pub fn check(&self, kept: Option<&Smtp>) -> Result<Smtp, Problems> {
         let mut problems = Problems::default();
         let host = self.host.trim().to_ascii_lowercase();
         let is_name = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
@@ -123,14 +131,16 @@ impl SmtpForm {
             problems.add("from", "delivery-mail-from-wrong");
         }
         match (port, from) {
-            (Some(port), Some(from)) if problems.none() => Ok(Smtp {
-                host,
-                port,
-                security,
-                username: self.username.trim().to_owned(),
-                password: if self.password.is_empty() { kept.to_owned() } else { self.password.clone() },
-                from,
-            }),
+            (Some(port), Some(from)) if problems.none() => {
+                let username = self.username.trim().to_owned();
+                let same = kept.filter(|kept| kept.host == host && kept.port == port && kept.username == username);
+                let password = match same {
+                    _ if username.is_empty() => String::new(),
+                    Some(kept) if self.password.is_empty() => kept.password.clone(),
+                    _ => self.password.clone(),
+                };
+                Ok(Smtp { host, port, security, username, password, from })
+            }
             _ => Err(problems),
         }
     }
@@ -145,6 +155,8 @@ pub enum Stage {
     Sender,
     Recipient,
     Content,
+    /// Its picture or its text couldn't be made.
+    Drawing,
 }
 
 impl Stage {
@@ -157,6 +169,7 @@ impl Stage {
             Stage::Sender => "sender",
             Stage::Recipient => "recipient",
             Stage::Content => "content",
+            Stage::Drawing => "drawing",
         }
     }
 }
@@ -268,12 +281,12 @@ mod tests {
 
     #[test]
     fn settings_take_the_usual_port_and_are_never_sent_in_the_clear_to_another_machine() {
-        let smtp = typed(" SMTP.ruido.mx ", "tls").check("vieja").expect("good");
-        assert_eq!((&*smtp.host, smtp.port, &*smtp.password), ("smtp.ruido.mx", 465, "vieja"));
-        assert_eq!(typed("smtp.ruido.mx", "").check("").expect("good").port, 587);
-        let problems = typed("smtp.ruido.mx", "none").check("").expect_err("in the clear");
+        let smtp = typed(" SMTP.ruido.mx ", "tls").check(None).expect("good");
+        assert_eq!((&*smtp.host, smtp.port), ("smtp.ruido.mx", 465));
+        assert_eq!(typed("smtp.ruido.mx", "").check(None).expect("good").port, 587);
+        let problems = typed("smtp.ruido.mx", "none").check(None).expect_err("in the clear");
         assert!(!problems.of("security").is_empty());
-        assert!(typed("127.0.0.1", "none").check("").is_ok());
+        assert!(typed("127.0.0.1", "none").check(None).is_ok());
         for (host, port, from, field) in [
             ("", "", "a@b.mx", "host"),
             ("a b", "", "a@b.mx", "host"),
@@ -281,7 +294,22 @@ mod tests {
             ("x.mx", "", "hola", "from"),
         ] {
             let form = SmtpForm { host: host.into(), port: port.into(), from: from.into(), ..SmtpForm::default() };
-            assert!(!form.check("").expect_err("wrong").of(field).is_empty(), "{host:?} {port:?} {from:?}");
+            assert!(!form.check(None).expect_err("wrong").of(field).is_empty(), "{host:?} {port:?} {from:?}");
+        }
+    }
+
+    #[test]
+    fn a_kept_password_goes_to_no_other_server() {
+        let check = |host: &str, username: &str, password: &str, kept: Option<&Smtp>| {
+            let form = SmtpForm { username: username.into(), password: password.into(), ..typed(host, "") };
+            form.check(kept).expect("good")
+        };
+        let kept = check("smtp.ruido.mx", "hola", "clave", None);
+        assert!(!format!("{kept:?}").contains("clave"));
+        assert_eq!(check("smtp.ruido.mx", "hola", "", Some(&kept)).password, "clave");
+        assert_eq!(check("smtp.ruido.mx", "hola", "otra", Some(&kept)).password, "otra");
+        for (host, username) in [("smtp.evil.example", "hola"), ("smtp.ruido.mx", "otro"), ("smtp.ruido.mx", "")] {
+            assert_eq!(check(host, username, "", Some(&kept)).password, "", "{host} {username}");
         }
     }
 

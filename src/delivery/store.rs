@@ -255,6 +255,8 @@ pub struct Absent {
     pub id: String,
     pub number: i64,
     pub fan: String,
+    /// Who brings them, where they have no telephone of their own.
+    pub by: Option<String>,
     pub phone: Option<String>,
     pub language: Option<String>,
     pub admits: i64,
@@ -283,7 +285,8 @@ macro_rules! absent {
 /// Those who paid and haven't come, after a number; one more than a page shows where there are more.
 pub async fn absents(connection: &mut AnyConnection, concert: &str, after: i64) -> Result<Vec<Absent>, sqlx::Error> {
     sqlx::query_as(absent!(
-        "t.id, t.number, coalesce(b.name || ' ', '') || f.name as fan, coalesce(f.phone, b.phone) as phone,
+        "t.id, t.number, coalesce(b.name || ' ', '') || f.name as fan,
+           case when f.phone is null then b.name end as by, coalesce(f.phone, b.phone) as phone,
            coalesce(f.language, b.language) as language, t.admits, d.asked_at, d.comes_at",
         "and t.number > $2 order by t.number limit 51"
     ))

@@ -1,6 +1,7 @@
 //! Sends what waits in the outbox, one after another, inside this process: claimed, written, handed over, recorded. Whoever
 //! dies in between has its claim run out, and the same message goes again, with the same id.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use askama::Template;
@@ -30,29 +31,60 @@ use crate::tickets::{self, picture, send};
 const LOOKS_EVERY: Duration = Duration::from_secs(5);
 /// The longest that a server may take for one step.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How long one mail is this worker's.
-const CLAIM: SignedDuration = SignedDuration::from_mins(5);
+/// The longest for a whole message and the answer to it: who hangs up sooner sends it twice (RFC 5321, 4.5.3.2.6).
+const PATIENCE_CONTENT: Duration = Duration::from_secs(10 * 60);
+/// How long one mail is this worker's: longer than all steps together.
+const CLAIM: SignedDuration = SignedDuration::from_mins(15);
+/// How often, a second apart, what became of a mail is tried to be recorded.
+const RECORDS_MAX: u32 = 60;
+/// Where it goes wrong whoever the mail is for.
+const HOLD_ALL: [Stage; 3] = [Stage::Tls, Stage::Login, Stage::Sender];
+/// How long the mail in hand may take while the program stops.
+pub const STOPS_IN: Duration = Duration::from_secs(10);
 
-/// Calls the worker of this process when something was put into the outbox.
+/// Calls the worker of this process when something was put into the outbox, or when it is to stop.
 #[derive(Default)]
-pub struct Bell(Notify);
+pub struct Bell {
+    called: Notify,
+    stopping: AtomicBool,
+}
 
 impl Bell {
     pub fn ring(&self) {
-        self.0.notify_one();
+        self.called.notify_one();
+    }
+
+    /// Has the worker stop once the mail in hand is recorded.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.called.notify_one();
+    }
+
+    fn stops(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 }
 
-/// Sends what is due, as long as the program runs.
+/// Sends what is due, as long as the program runs; what panics is logged, and it goes on.
 pub async fn run(app: App) {
-    loop {
+    while !app.part::<Bell>().stops() {
+        if let Err(error) = tokio::spawn(rounds(app.clone())).await {
+            tracing::error!("the outbox stopped, and goes on: {error}");
+            tokio::time::sleep(LOOKS_EVERY).await;
+        }
+    }
+}
+
+async fn rounds(app: App) {
+    let bell = app.part::<Bell>();
+    while !bell.stops() {
         match send_next(&app).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::error!("the outbox couldn't be read or written: {error:?}"),
         }
         tokio::select! {
-            () = app.part::<Bell>().0.notified() => {}
+            () = bell.called.notified() => {}
             () = tokio::time::sleep(LOOKS_EVERY) => {}
         }
     }
@@ -70,25 +102,63 @@ pub async fn send_next(app: &App) -> Result<bool> {
     let claimed = outbox::claim(&mut tx, &stamp(now), &until).await?;
     tx.commit().await?;
     let Some(claimed) = claimed else { return Ok(false) };
-    let (ended, address) = match prepared(app, &smtp, &claimed).await? {
-        Ok((to, bytes)) => (ended(deliver(&smtp, &to, &bytes).await, claimed.tries, app), to),
-        Err(why) => (Ended::GivenUp { reason: why.to_owned(), said: String::new() }, String::new()),
-    };
-    let mut tx = app.db.write().await?;
-    if outbox::record(&mut tx, &claimed.id, &ended.cleaned(&address), &stamp(app.clock.now())).await? {
-        mark(&mut tx, &claimed, &stamp(app.clock.now())).await?;
+    let (mut ended, address) = tried(app, &smtp, &claimed).await;
+    // The settings were mended while this one was in hand: it needn't wait.
+    if let Ended::Later { due_at, .. } = &mut ended
+        && outbox::smtp(app).await?.is_some_and(|present| present != smtp)
+    {
+        *due_at = stamp(now);
     }
-    tx.commit().await?;
+    keep(app, &claimed, &ended.cleaned(&address)).await?;
     app.db.changes().tell(&claimed.concert_id).await;
     Ok(true)
 }
 
-/// A ticket whose mail was taken is sent, unless it was before.
-async fn mark(tx: &mut crate::base::db::Tx, claimed: &Claimed, now: &str) -> Result<()> {
-    let unsent = tickets::store::get(tx, &claimed.ticket_id).await?.is_some_and(|ticket| ticket.sent_at.is_none());
-    if let (true, Some(account)) = (unsent, &claimed.created_by) {
-        tickets::store::mark_sent(tx, &claimed.ticket_id, "mail", account, now).await?;
+/// What became of one try, and the address that it went to.
+async fn tried(app: &App, smtp: &Smtp, claimed: &Claimed) -> (Ended, String) {
+    match prepared(app, smtp, claimed).await {
+        Ok(Ok((to, bytes))) => (ended(deliver(smtp, &to, &bytes).await, claimed.tries, app), to),
+        Ok(Err(why)) => (Ended::GivenUp { reason: why.to_owned(), said: String::new() }, String::new()),
+        Err(error) => {
+            tracing::error!("a mail couldn't be written: {error:?}");
+            let failure = Failure { stage: Stage::Drawing, for_good: None, said: String::new() };
+            (ended(Err(failure), claimed.tries, app), String::new())
+        }
     }
+}
+
+/// Records what became of a mail, again and again where the database doesn't take it: what the server has taken must not go
+/// a second time.
+async fn keep(app: &App, claimed: &Claimed, ended: &Ended) -> Result<()> {
+    let mut tried = 0;
+    loop {
+        match record(app, claimed, ended).await {
+            Err(error) if tried < RECORDS_MAX => {
+                tracing::warn!("what became of a mail couldn't be recorded, again in a second: {error:?}");
+                tried += 1;
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            recorded => return recorded,
+        }
+    }
+}
+
+async fn record(app: &App, claimed: &Claimed, ended: &Ended) -> Result<()> {
+    let now = stamp(app.clock.now());
+    let mut tx = app.db.write().await?;
+    if outbox::record(&mut tx, claimed, ended, &now).await?
+        && let Some(account) = &claimed.created_by
+    {
+        tickets::store::mark_first(&mut tx, &claimed.ticket_id, "mail", account, &now).await?;
+    }
+    // Whoever can't be talked to can't be talked to about the others either.
+    if let Ended::Later { due_at, reason, .. } = ended
+        && HOLD_ALL.iter().any(|stage| stage.word() == reason)
+        && *due_at > now
+    {
+        outbox::hold_all(&mut tx, due_at).await?;
+    }
+    tx.commit().await?;
     Ok(())
 }
 
@@ -131,10 +201,11 @@ async fn prepared(
         return Ok(Err("gone"));
     };
     drop(connection);
-    if !ticket.is_live() || concert.cancelled_at.is_some() {
+    if !ticket.is_live() || concert.cancelled_at.is_some() || concert.is_over(app.clock.now()) {
         return Ok(Err("gone"));
     }
-    let Some(to) = ticket.fan_email.clone() else { return Ok(Err("address")) };
+    // An address in other letters needs a server that takes them (RFC 6531); few do.
+    let Some(to) = ticket.fan_email.clone().filter(|to| to.is_ascii()) else { return Ok(Err("address")) };
     let (app, from, message_id) = (app.clone(), smtp.from.clone(), claimed.message_id.clone());
     let address = to.clone();
     page::beside(move || {
@@ -246,14 +317,18 @@ async fn handed(
     within(connection.command(Mail::new(Some(from), Vec::new()))).await?.map_err(failed(Stage::Sender))?;
     within(connection.command(Rcpt::new(to, Vec::new()))).await?.map_err(failed(Stage::Recipient))?;
     within(connection.command(Data)).await?.map_err(failed(Stage::Content))?;
-    let taken = within(connection.message(bytes)).await?.map_err(failed(Stage::Content))?;
+    let taken = tokio::time::timeout(PATIENCE_CONTENT, connection.message(bytes)).await;
+    let taken = taken.map_err(|_| late(PATIENCE_CONTENT))?.map_err(failed(Stage::Content))?;
     Ok(format!("{} {}", taken.code(), taken.message().collect::<Vec<_>>().join(" ")))
 }
 
 /// A step that takes no longer than a server may.
 async fn within<T>(step: impl Future<Output = T>) -> std::result::Result<T, Failure> {
-    let late = |_| Failure { stage: Stage::Connect, for_good: None, said: "no answer in 20 s".to_owned() };
-    tokio::time::timeout(PATIENCE, step).await.map_err(late)
+    tokio::time::timeout(PATIENCE, step).await.map_err(|_| late(PATIENCE))
+}
+
+fn late(after: Duration) -> Failure {
+    Failure { stage: Stage::Connect, for_good: None, said: format!("no answer in {} s", after.as_secs()) }
 }
 
 fn failed(stage: Stage) -> impl Fn(SmtpError) -> Failure {

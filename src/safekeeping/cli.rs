@@ -10,6 +10,7 @@ use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config};
 use crate::base::db::backup::{self, Contents};
 use crate::base::db::{self, Db, carry};
+use crate::delivery;
 use crate::door;
 use crate::safekeeping::keeper::LAST;
 use crate::safekeeping::store;
@@ -109,11 +110,12 @@ async fn prepare(copy: &Path, ready: &Path, now: Timestamp) -> anyhow::Result<()
     Ok(())
 }
 
-/// Ends what was open in the old installation, and forgets what was said of its copies: they are in its folder.
+/// Ends what was open in the old installation, gives up mail that waited (it may have gone since), and forgets what was said of its copies: they are in its folder.
 async fn begin_anew(db: &Db, now: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.write().await?;
     accounts::store::end_all(&mut tx, now).await?;
     door::store::revoke_all(&mut tx, now).await?;
+    delivery::store::outbox::give_up_all(&mut tx, now).await?;
     db::forget_setting(&mut tx, LAST).await?;
     db::set_setting(&mut tx, db::BEGUN, now).await?;
     tx.commit().await?;

@@ -8,8 +8,8 @@ mod read;
 mod reserve;
 
 pub use change::{
-    Batch, Replaced, Voided, batch, batch_add, mark_sent, mark_unsent, pay, rebuild, refund, replace, touch, void,
-    void_all, void_batch,
+    Batch, Replaced, Voided, batch, batch_add, mark_first, mark_sent, mark_unsent, pay, rebuild, refund, replace,
+    touch, void, void_all, void_batch,
 };
 pub use guests::{fan_of_phone, guests, pay_batch};
 pub use issue::{NewTicket, add_many, issue, issue_many, of_request};

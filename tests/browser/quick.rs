@@ -126,3 +126,36 @@ async fn the_door_is_kept_by_keyboard_and_every_sheet_has_names() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     assert_eq!(code.len(), 19);
 }
+
+/// Taps the verdict's button in the very moment in which the screen turns, and says so.
+const TAPS_AT_ONCE: &str = "const verdict = document.getElementById('verdict');
+    new MutationObserver(() => {
+        if (verdict.hidden || window.tapped) return;
+        window.tapped = true;
+        const tap = new MouseEvent('click', { detail: 1, bubbles: true, cancelable: true });
+        verdict.querySelector('.verdict-act button').dispatchEvent(tap);
+    }).observe(verdict, { attributes: true });";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tap_for_what_stood_there_before_the_screen_turned_is_let_pass() {
+    let (program, member) = opened("blind").await;
+    let concert = member.concert(&[("price_until", "")]).await;
+    let browser = Browser::open(&Options::default()).await;
+    browser.signs_in(&program.address).await;
+    let code = issues(&browser, &program.address, &concert, "Mariana Quiroz").await;
+    browser.goto(&format!("{}/scan", program.address)).await;
+    browser.find("#door[data-roster=yes][data-shell=yes]").await;
+    browser.run(TAPS_AT_ONCE, vec![]).await;
+    browser.click("#type").await;
+    browser.find("#typing-code").await.send_keys(&format!("{code}\u{e007}")).await.expect("typed, and Enter");
+    browser.find("#verdict.verdict--admitted:not([hidden])").await;
+    browser.until("it was tapped", async || browser.run("return window.tapped === true", vec![]).await == true).await;
+    browser.find("body:not([data-blind])").await;
+    assert_eq!(
+        browser.run("return document.getElementById('verdict').className", vec![]).await,
+        "verdict verdict--admitted"
+    );
+    // Meant, it is heard.
+    browser.click("#verdict .verdict-act button").await;
+    browser.find("#verdict.verdict--undone:not([hidden])").await;
+}

@@ -343,8 +343,17 @@ async fn who_paid_and_hasn_t_come_is_asked_and_the_answer_keeps_or_frees_the_pla
         says(&came.id, "not").await.to(&here);
         admin.get(&here).await.ok().says("acaba de entrar");
         admin.get(&format!("{here}/rows")).await.ok().says("Sí Viene").hides("<html");
+        admin.get(&format!("{here}/rows?after=2")).await.ok().hides("Sí Viene");
+        admin.get(&format!("{here}?after=2")).await.ok().says("/absent/rows?after=2");
+        let list =
+            [("concert", &*concert), ("pasted", "Nueva Persona +1 55 1000 0009"), ("method", "courtesy"), ("price", "")];
+        let batch = admin.post("/tickets/list", &list).await.ok().field("batch");
+        admin.post("/tickets/list/confirm", &[list.as_slice(), &[("batch", &batch)]].concat()).await.is(303);
+        let asked = admin.get(&here).await.ok().says("Nueva Persona +1").text();
+        assert!(asked.contains("tu%20acompa%C3%B1ante") && !asked.contains("Hola%20%2B1"), "{asked}");
         house.clock("2026-11-29T14:30:00Z");
         admin.get(&here).await.ok().says("La noche ya pasó").hides("Sí Viene");
+        admin.get(&format!("{here}/rows")).await.is(404);
     })
     .await;
 }

@@ -33,6 +33,8 @@ struct Missing {
     people: i64,
     rows: Vec<Row>,
     next: Option<i64>,
+    /// The last number of the page before.
+    after: i64,
 }
 
 #[derive(Template)]
@@ -73,7 +75,7 @@ pub async fn show(
     let (people, rows, next) =
         if early.is_none() && !over { rows(&app, &concert, wanted.after).await? } else { (0, Vec::new(), None) };
     let from = early.map(|at| hour(&stamp(at), &concert.timezone));
-    page::html(&Missing { from, over, people, rows, next, concert, page })
+    page::html(&Missing { from, over, people, rows, next, after: wanted.after, concert, page })
 }
 
 /// `GET /concerts/{concert}/absent/rows?after=`: the list as it is now, for an open page.
@@ -85,6 +87,9 @@ pub async fn fragment(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let concert = concert(&app, &id).await?;
+    if !absent::is_time(&concert, page.now) {
+        return Err(Error::NotFound);
+    }
     let (people, rows, next) = rows(&app, &concert, wanted.after).await?;
     page::html(&Rows { page, concert, people, rows, next })
 }
@@ -107,9 +112,11 @@ async fn rows(app: &App, concert: &Concert, after: i64) -> Result<(i64, Vec<Row>
 fn asks(concert: &Concert, absent: &Absent) -> Option<String> {
     let phone = absent.phone.as_deref()?;
     let lang = absent.language.as_deref().and_then(Lang::of).unwrap_or_default();
-    let (first, _) = text::first_and_initial(&absent.fan);
+    // A companion without a telephone is asked for at whoever brings them.
+    let key = if absent.by.is_some() { "delivery-absent-message-plus" } else { "delivery-absent-message" };
+    let (first, _) = text::first_and_initial(absent.by.as_deref().unwrap_or(&absent.fan));
     let values = [("name", first.into()), ("concert", concert.name().to_owned().into())];
-    Some(send::whatsapp(phone, &lang.with("delivery-absent-message", &values)))
+    Some(send::whatsapp(phone, &lang.with(key, &values)))
 }
 
 #[derive(Deserialize, Default)]

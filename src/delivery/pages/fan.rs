@@ -5,14 +5,14 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use crate::base::app::App;
 use crate::base::clock::{hour, stamp};
 use crate::base::error::{Error, Result};
-use crate::base::web::assets;
 use crate::base::web::page::{self, Page};
+use crate::base::web::{address, assets};
 use crate::concerts;
 use crate::concerts::concert::Concert;
 use crate::delivery::calendar;
@@ -51,8 +51,17 @@ async fn found(app: &App, token: &str) -> Result<(Ticket, Concert)> {
 }
 
 /// `GET /t/{token}`, and `{token}.png`, `{token}.pdf`, `{token}.ics`.
-pub async fn show(page: Page, State(app): State<App>, Path(name): Path<String>) -> Result<Response> {
+pub async fn show(
+    page: Page,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Result<Response> {
     let (token, kind) = name.split_once('.').unwrap_or((&name, ""));
+    // Drawing takes a processor, which the door needs too.
+    if !kind.is_empty() && !app.limits.allow(&format!("t {}", address::origin(&headers))) {
+        return Err(Error::TooMany);
+    }
     let (ticket, concert) = found(&app, token).await?;
     let lang = send::lang_of(&ticket, page.lang);
     let file = picture::file_name(&concert, &ticket);

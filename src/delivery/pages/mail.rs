@@ -50,8 +50,7 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin) -> Result<Respon
 /// `POST /mail`: keeps the settings.
 pub async fn keep(page: Page, State(app): State<App>, _: Admin, Form(form): Form<SmtpForm>) -> Result<Response> {
     let kept = outbox::smtp(&app).await?;
-    let password = kept.as_ref().map(|smtp| smtp.password.clone()).unwrap_or_default();
-    match form.check(&password) {
+    match form.check(kept.as_ref()) {
         Ok(smtp) => {
             outbox::keep(&app, &smtp, &stamp(page.now)).await?;
             app.part::<Bell>().ring();
@@ -97,7 +96,8 @@ pub async fn one(page: Page, State(app): State<App>, admin: Admin, Path(ticket):
     };
     let mut tx = app.db.write().await?;
     let found = tickets::store::get(&mut tx, &ticket).await?.ok_or(Error::NotFound)?;
-    if found.fan_email.is_none() || !found.is_live() {
+    let concert = concerts::store::get(&mut tx, &found.concert_id).await?.ok_or(Error::NotFound)?;
+    if found.fan_email.is_none() || !found.is_live() || concert.is_over(page.now) {
         return Ok(page::problem(&app, &here, page.t("delivery-mail-cannot")));
     }
     let mail = new(&page, &found.id, &found.concert_id, &smtp.from);
@@ -115,7 +115,10 @@ pub async fn all(page: Page, State(app): State<App>, admin: Admin, Path(concert)
         return Ok(page::problem(&app, &here, page.t("delivery-mail-none")));
     };
     let mut tx = app.db.write().await?;
-    concerts::store::get(&mut tx, &concert).await?.ok_or(Error::NotFound)?;
+    let found = concerts::store::get(&mut tx, &concert).await?.ok_or(Error::NotFound)?;
+    if found.is_over(page.now) || found.cancelled_at.is_some() {
+        return Ok(page::problem(&app, &here, page.t("delivery-over")));
+    }
     let wanted = outbox::by_mail_only(&mut tx, &concert, MANY).await?;
     let mails: Vec<NewMail> = wanted.iter().map(|ticket| new(&page, ticket, &concert, &smtp.from)).collect();
     let put = outbox::put(&mut tx, &mails, &admin.id, &stamp(page.now)).await?;

@@ -36,7 +36,7 @@ struct Queue {
     hand: Option<Hand>,
     others: Vec<InHand>,
     /// How many can be reached by mail only.
-    mail_only: usize,
+    mail_only: i64,
     mails: outbox::Standing,
     copied: Vec<Copied>,
     /// The ticket that was marked last, and its fan.
@@ -80,7 +80,7 @@ pub async fn show(page: Page, State(app): State<App>, admin: Admin, Path(id): Pa
         over: concert.is_over(page.now) || concert.cancelled_at.is_some(),
         standing: store::standing(&mut connection, &id).await?,
         hand: ticket.map(|ticket| Hand::of(&page, &app, &concert, ticket, mine.is_some_and(|next| next.knows == 1))),
-        mail_only: outbox::by_mail_only(&mut connection, &id, 500).await?.len(),
+        mail_only: outbox::count_by_mail_only(&mut connection, &id).await?,
         mails: outbox::standing(&mut connection, &id).await?,
         others: store::in_hand(&mut connection, &id, &admin.id, &edge).await?,
         copied: store::copied(&mut connection, &id).await?,
@@ -147,8 +147,11 @@ pub async fn go_on(
         }
         "undo" => {
             store::let_go(&mut tx, &id, &admin.id, None).await?;
-            if tickets::store::mark_unsent(&mut tx, &form.ticket, &admin.id).await? {
+            let since = stamp(page.now.checked_sub(UNDONE_FOR).unwrap_or(page.now));
+            if tickets::store::mark_unsent(&mut tx, &id, &form.ticket, &admin.id, &since).await? {
                 store::take(&mut tx, &id, &form.ticket, &admin.id, &now).await?;
+            } else {
+                told = Some(page.t("delivery-undo-late"));
             }
             goes_on = false;
         }

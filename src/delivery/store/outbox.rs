@@ -1,5 +1,6 @@
 //! Mail that waits, is on its way, arrived or was given up.
 
+use futures_util::future::BoxFuture;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
@@ -77,7 +78,7 @@ pub async fn claim(tx: &mut Tx, now: &str, until: &str) -> Result<Option<Claimed
          where id = (select id from mail
              where sent_at is null and failed_at is null and due_at <= $1 and (claimed_until is null or claimed_until <= $1)
              order by due_at, id limit 1)
-           and (claimed_until is null or claimed_until <= $1)
+           and sent_at is null and failed_at is null and due_at <= $1 and (claimed_until is null or claimed_until <= $1)
          returning id, ticket_id, concert_id, message_id, created_by, tries",
     )
     .bind(now)
@@ -86,26 +87,65 @@ pub async fn claim(tx: &mut Tx, now: &str, until: &str) -> Result<Option<Claimed
     .await
 }
 
-/// Records what became of a try: whether it was sent.
-pub async fn record(tx: &mut Tx, id: &str, ended: &Ended, now: &str) -> Result<bool, sqlx::Error> {
+/// Records what became of a try: whether it was sent. Whose claim ran out, and was taken by another, records nothing but that
+/// it was sent.
+pub async fn record(tx: &mut Tx, claimed: &Claimed, ended: &Ended, now: &str) -> Result<bool, sqlx::Error> {
     let (sent, failed, due, reason, said) = match ended {
         Ended::Sent { said } => (Some(now), None, None, None, said),
         Ended::Later { due_at, reason, said } => (None, None, Some(due_at.as_str()), Some(reason.as_str()), said),
         Ended::GivenUp { reason, said } => (None, Some(now), None, Some(reason.as_str()), said),
     };
-    sqlx::query(
+    let done = sqlx::query(
         "update mail set claimed_until = null, sent_at = $2, failed_at = $3, due_at = coalesce($4, due_at), reason = $5, said = $6
-         where id = $1 and sent_at is null",
+         where id = $1 and sent_at is null and (tries = $7 or cast($2 as text) is not null)",
     )
-    .bind(id)
+    .bind(&claimed.id)
     .bind(sent)
     .bind(failed)
     .bind(due)
     .bind(reason)
     .bind(said)
+    .bind(claimed.tries)
     .execute(&mut **tx)
     .await?;
-    Ok(sent.is_some())
+    Ok(sent.is_some() && done.rows_affected() > 0)
+}
+
+/// What waits is tried no sooner than `due_at`: the server can't be reached, or doesn't let us in, whoever it is for.
+pub async fn hold_all(tx: &mut Tx, due_at: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("update mail set due_at = $1 where sent_at is null and failed_at is null and due_at < $1")
+        .bind(due_at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives up all that waits: in a copy that was restored, for it may have gone since.
+pub async fn give_up_all(tx: &mut Tx, now: &str) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(
+        "update mail set failed_at = $1, claimed_until = null, reason = 'restored', said = '' where sent_at is null and failed_at is null",
+    )
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Takes a fan out of what servers said about them, and gives up what waits for them.
+pub fn on_erase<'a>(tx: &'a mut Tx, fan: &'a str, now: &'a str) -> BoxFuture<'a, sqlx::Result<()>> {
+    Box::pin(async move {
+        sqlx::query(
+            "update mail set said = null, claimed_until = null,
+               reason = case when sent_at is null and failed_at is null then 'address' else reason end,
+               failed_at = case when sent_at is null then coalesce(failed_at, $2) end
+             where ticket_id in (select id from ticket where fan_id = $1)",
+        )
+        .bind(fan)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    })
 }
 
 /// A mail that is put into the outbox.
@@ -122,9 +162,8 @@ pub async fn put(tx: &mut Tx, mails: &[NewMail], account: &str, now: &str) -> Re
     let done = sqlx::query(
         "insert into mail (id, ticket_id, concert_id, message_id, created_at, created_by, due_at)
          select value ->> 'id', value ->> 'ticket_id', value ->> 'concert_id', value ->> 'message_id', $2, $3, $2
-         from json_each(cast($1 as text))
-         where not exists (select 1 from mail w
-           where w.ticket_id = value ->> 'ticket_id' and w.sent_at is null and w.failed_at is null)",
+         from json_each(cast($1 as text)) where true
+         on conflict do nothing",
     )
     .bind(serde_json::to_string(mails).unwrap_or_default())
     .bind(now)
@@ -134,24 +173,36 @@ pub async fn put(tx: &mut Tx, mails: &[NewMail], account: &str, now: &str) -> Re
     Ok(done.rows_affected())
 }
 
-/// The live tickets of a concert that nobody has sent, whose fans have an e-mail address and no telephone, and no mail that
-/// waits: at most `most`.
+macro_rules! by_mail_only {
+    ($what:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $what,
+            " from ticket t join fan f on f.id = t.fan_id
+             where t.concert_id = $1 and t.sent_at is null and t.voided_at is null and t.replaced_at is null
+               and f.phone is null and f.email is not null and f.erased_at is null
+               and not exists (select 1 from mail m where m.ticket_id = t.id and m.failed_at is null) ",
+            $rest
+        )
+    };
+}
+
+/// How many live tickets of a concert nobody has sent whose fans have an e-mail address and no telephone.
+pub async fn count_by_mail_only(connection: &mut AnyConnection, concert: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(by_mail_only!("count(*)", "")).bind(concert).fetch_one(connection).await
+}
+
+/// Those tickets, at most `most`.
 pub async fn by_mail_only(
     connection: &mut AnyConnection,
     concert: &str,
     most: i64,
 ) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(
-        "select t.id from ticket t join fan f on f.id = t.fan_id
-         where t.concert_id = $1 and t.sent_at is null and t.voided_at is null and t.replaced_at is null
-           and f.phone is null and f.email is not null and f.erased_at is null
-           and not exists (select 1 from mail m where m.ticket_id = t.id and m.failed_at is null)
-         order by t.number limit $2",
-    )
-    .bind(concert)
-    .bind(most)
-    .fetch_all(connection)
-    .await
+    sqlx::query_scalar(by_mail_only!("t.id", "order by t.number limit $2"))
+        .bind(concert)
+        .bind(most)
+        .fetch_all(connection)
+        .await
 }
 
 /// How a concert's mail stands.

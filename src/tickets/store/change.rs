@@ -208,16 +208,39 @@ pub async fn replace(
     Ok(Replaced::Done(number))
 }
 
-/// Takes back that this member marked a ticket as sent: whether there was anything to take back.
-pub async fn mark_unsent(tx: &mut Tx, ticket: &str, account: &str) -> Result<bool, sqlx::Error> {
+/// Takes back that this member marked a ticket of a concert as sent by WhatsApp since `since`: whether there was anything to
+/// take back.
+pub async fn mark_unsent(
+    tx: &mut Tx,
+    concert: &str,
+    ticket: &str,
+    account: &str,
+    since: &str,
+) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
-        "update ticket set sent_at = null, sent_by = null, sent_how = null where id = $1 and sent_by = $2 and sent_at is not null",
+        "update ticket set sent_at = null, sent_by = null, sent_how = null
+         where id = $1 and sent_by = $2 and sent_at > $3 and sent_how = 'whatsapp' and concert_id = $4
+           and voided_at is null and replaced_at is null",
     )
     .bind(ticket)
     .bind(account)
+    .bind(since)
+    .bind(concert)
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// [`mark_sent`], unless somebody did before.
+pub async fn mark_first(tx: &mut Tx, ticket: &str, how: &str, account: &str, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("update ticket set sent_at = $2, sent_by = $3, sent_how = $4 where id = $1 and sent_at is null")
+        .bind(ticket)
+        .bind(now)
+        .bind(account)
+        .bind(how)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Remembers who sent a ticket to its fan, when and how.
