@@ -345,8 +345,12 @@ async fn who_paid_and_hasn_t_come_is_asked_and_the_answer_keeps_or_frees_the_pla
         admin.get(&format!("{here}/rows")).await.ok().says("Sí Viene").hides("<html");
         admin.get(&format!("{here}/rows?after=2")).await.ok().hides("Sí Viene");
         admin.get(&format!("{here}?after=2")).await.ok().says("/absent/rows?after=2");
-        let list =
-            [("concert", &*concert), ("pasted", "Nueva Persona +1 55 1000 0009"), ("method", "courtesy"), ("price", "")];
+        let list = [
+            ("concert", &*concert),
+            ("pasted", "Nueva Persona +1 55 1000 0009"),
+            ("method", "courtesy"),
+            ("price", ""),
+        ];
         let batch = admin.post("/tickets/list", &list).await.ok().field("batch");
         admin.post("/tickets/list/confirm", &[list.as_slice(), &[("batch", &batch)]].concat()).await.is(303);
         let asked = admin.get(&here).await.ok().says("Nueva Persona +1").text();
