@@ -31,6 +31,9 @@ export class Phone {
     /** What it found when it was made ready, and whether the server has heard of it. @type {{text: string, told: boolean} | null} */
     this.ready = null;
     this.saidAt = 0;
+    /** How often it has changed its mind about places, and what it had in mind when it spoke last. */
+    this.wish = 0;
+    this.said = 0;
     /** Whether its places are to go back. */
     this.back = false;
     this.sold = false;
@@ -49,6 +52,7 @@ export class Phone {
   sell() {
     if (this.sells) return;
     this.sells = true;
+    this.wish += 1;
     this.saidAt = 0;
     this.store?.say("sells", true).catch(() => {});
   }
@@ -63,12 +67,14 @@ export class Phone {
     const ready = this.ready && !this.ready.told ? this.ready.text : null;
     const wants = this.sells && this.places.length < PLACES / 2 ? PLACES : null;
     const places = this.back && !this.sells ? 0 : wants;
+    this.said = this.wish;
     return { phone: { id: this.id, address: location.origin, ...how, ready }, places };
   }
 
   /** The server heard a report. @param {Answer} answer @param {Report} said */
   async heard({ phone, places }, said) {
-    this.saidAt = Date.now();
+    // What it wishes since is still to be said: somebody stands there and waits for a place.
+    if (this.said === this.wish) this.saidAt = Date.now();
     // That id is another's, as after another person signed in here: this phone is a new one, without places.
     if (phone === null && said.id === this.id) {
       const kept = own(this.concert);
@@ -90,6 +96,7 @@ export class Phone {
   giveBack() {
     this.sells = false;
     this.back = true;
+    this.wish += 1;
     this.saidAt = 0;
     this.store?.say("sells", false).catch(() => {});
   }

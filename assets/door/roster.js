@@ -97,10 +97,11 @@ export class Roster {
     return this.meta?.phones?.find((phone) => phone.number === number)?.name ?? String(number);
   }
 
-  /** Whoever went in with a place that wasn't theirs. @returns {[Rostered, import("./wire.js").Conflict][]} */
+  /** Whoever went in with a place that wasn't theirs, in their order. @returns {[Rostered, import("./wire.js").Conflict][]} */
   conflicts() {
     const clashing = [...this.byId.values()].filter(({ conflicts }) => conflicts?.length);
-    return clashing.flatMap((ticket) => ticket.conflicts.map((conflict) => /** @type {[Rostered, import("./wire.js").Conflict]} */ ([ticket, conflict])));
+    const all = clashing.flatMap((ticket) => ticket.conflicts.map((conflict) => /** @type {[Rostered, import("./wire.js").Conflict]} */ ([ticket, conflict])));
+    return all.sort(([, a], [, b]) => a.second.at.localeCompare(b.second.at));
   }
 
   /** @param {Rostered[]} tickets */

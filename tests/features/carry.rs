@@ -72,8 +72,8 @@ async fn write(app: &App, statements: &[&str]) {
 
 /// What the demo has none of; and the first fan points to the last, so across all that is carried at a time.
 const MORE: [&str; 12] = [
-    "insert into mail (id, ticket_id, concert_id, message_id, created_at, due_at)
-     select 'm0000000000000000000000001', id, concert_id, '<m@x>', issued_at, issued_at from ticket where number = 1 limit 1",
+    "insert into mail (id, ticket_id, concert_id, message_id, created_at, due_at, sent_at)
+     select 'm0000000000000000000000001', id, concert_id, '<m@x>', issued_at, issued_at, issued_at from ticket where number = 1 limit 1",
     "insert into delivery (ticket_id, concert_id, opened_at) select id, concert_id, issued_at from ticket where number = 1",
     "insert into session (id, account_id, token_hash, browser, address, created_at, last_seen_at, expires_at)
      select 's0000000000000000000000001', min(id), 'h', 'Firefox', '::1', '2026-11-20T18:00:00.000Z',
