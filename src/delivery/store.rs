@@ -206,32 +206,24 @@ pub async fn copied(connection: &mut AnyConnection, concert: &str) -> Result<Vec
     .await
 }
 
+/// Writes when something happened to a ticket.
+async fn note(tx: &mut Tx, sql: &'static str, ticket: &str, concert: &str, now: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(sql).bind(ticket).bind(concert).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Notes once that the fan's page was seen.
 pub async fn opened(tx: &mut Tx, ticket: &str, concert: &str, now: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "insert into delivery (ticket_id, concert_id, opened_at) values ($1, $2, $3)
-         on conflict (ticket_id) do update set opened_at = coalesce(delivery.opened_at, excluded.opened_at)",
-    )
-    .bind(ticket)
-    .bind(concert)
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let sql = "insert into delivery (ticket_id, concert_id, opened_at) values ($1, $2, $3)
+               on conflict (ticket_id) do update set opened_at = coalesce(delivery.opened_at, excluded.opened_at)";
+    note(tx, sql, ticket, concert, now).await
 }
 
 /// Notes once that the fan said it was copied.
 pub async fn was_copied(tx: &mut Tx, ticket: &str, concert: &str, now: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "insert into delivery (ticket_id, concert_id, copied_at) values ($1, $2, $3)
-         on conflict (ticket_id) do update set copied_at = coalesce(delivery.copied_at, excluded.copied_at)",
-    )
-    .bind(ticket)
-    .bind(concert)
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let sql = "insert into delivery (ticket_id, concert_id, copied_at) values ($1, $2, $3)
+               on conflict (ticket_id) do update set copied_at = coalesce(delivery.copied_at, excluded.copied_at)";
+    note(tx, sql, ticket, concert, now).await
 }
 
 /// The first going in with a ticket that wasn't taken back: when, and at which door.
@@ -321,14 +313,7 @@ pub async fn asked(tx: &mut Tx, ticket: &str, concert: &str, account: &str, now:
 
 /// Notes that they said they come: the place is kept.
 pub async fn comes(tx: &mut Tx, ticket: &str, concert: &str, now: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "insert into delivery (ticket_id, concert_id, comes_at) values ($1, $2, $3)
-         on conflict (ticket_id) do update set comes_at = excluded.comes_at",
-    )
-    .bind(ticket)
-    .bind(concert)
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let sql = "insert into delivery (ticket_id, concert_id, comes_at) values ($1, $2, $3)
+               on conflict (ticket_id) do update set comes_at = excluded.comes_at";
+    note(tx, sql, ticket, concert, now).await
 }
