@@ -130,6 +130,8 @@ enum Command {
 /// What went wrong, in words.
 pub async fn run() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    // Before anything asks for it: who comes first must not matter.
+    crate::net::tls::choose_cryptography();
     let clock = cli.common.clock.map_or_else(Clock::system, Clock::starting_at);
     match cli.command {
         None => serve(&cli.common, cli.serve, clock).await,

@@ -31,7 +31,6 @@ pub async fn local(
     host: Option<&str>,
     now: Timestamp,
 ) -> anyhow::Result<(RustlsConfig, String)> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let is_local = |host: &&str| *host == "localhost" || host.ends_with(".local");
     let authority = Authority::of(data, host.filter(|host| !is_local(host)), now)?;
     let mut names = vec![mdns::NAME.to_owned(), "localhost".to_owned()];
@@ -43,10 +42,14 @@ pub async fn local(
 
 /// The server's TLS settings for a domain: whatever certificate there is, and the proof when an authority asks for it.
 pub fn domain(certificates: Arc<Certificates>) -> RustlsConfig {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut config = ServerConfig::builder().with_no_client_auth().with_cert_resolver(certificates);
     config.alpn_protocols = [&b"h2"[..], b"http/1.1", acme::PROOF].map(<[u8]>::to_vec).to_vec();
     RustlsConfig::from_config(Arc::new(config))
+}
+
+/// Which cryptography TLS uses, once for the whole process; more than one may have been compiled in.
+pub fn choose_cryptography() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// Writes a file that only its owner reads.

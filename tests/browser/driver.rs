@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use crate::here::PASSWORD;
@@ -55,7 +56,7 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let capabilities = capabilities(options).as_object().expect("an object").clone();
-        let mut client = ClientBuilder::rustls().expect("a connector");
+        let mut client = ClientBuilder::new(HttpConnector::new());
         client.capabilities(capabilities);
         let client = client.connect(&format!("http://127.0.0.1:{port}")).await.expect("a browser");
         let session = client.session_id().await.expect("an answer").expect("a session");
