@@ -85,6 +85,7 @@ pub fn router(app: App) -> Router {
         .route_layer(middleware::from_fn(admins_only));
     let door = door::pages::door_routes().route_layer(middleware::from_fn(door_only));
     let public = accounts::pages::public_routes()
+        .merge(fans::pages::public_routes())
         .merge(door::pages::public_routes())
         .merge(delivery::pages::public_routes())
         .route("/assets/{sum}/{*name}", get(assets::get))
@@ -180,9 +181,10 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 
 /// One line a request at debug level: method, path without its query, status, milliseconds.
 async fn trace(request: Request, next: Next) -> Response {
-    // A fan's own page has its key in its address.
-    let path = if request.uri().path().starts_with("/t/") { "/t/…" } else { request.uri().path() };
-    let (method, path) = (request.method().clone(), path.to_owned());
+    // A fan's own pages have their key in their address.
+    let secret = ["/t/", "/baja/"].into_iter().find(|prefix| request.uri().path().starts_with(prefix));
+    let path = secret.map_or_else(|| request.uri().path().to_owned(), |prefix| format!("{prefix}…"));
+    let method = request.method().clone();
     let begun = tokio::time::Instant::now();
     let response = next.run(request).await;
     tracing::debug!("{method} {path} {} {} ms", response.status().as_u16(), begun.elapsed().as_millis());

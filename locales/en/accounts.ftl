@@ -47,3 +47,6 @@ accounts-disabled = disabled
 accounts-mail = The band's mail
 accounts-mail-lead = The server by which tickets go out by mail.
 accounts-mail-act = Set up mail
+accounts-privacy = Privacy
+accounts-privacy-lead = The notice shown to whoever leaves their details.
+accounts-privacy-act = Privacy notice

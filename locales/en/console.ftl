@@ -93,6 +93,7 @@ console-table-account = Accounts of the band.
 console-table-fan = Fans, with all that is known of each.
 console-table-fan-word = The words by which a fan is found.
 console-table-consent = Who wants news, since when, and how they said so.
+console-table-privacy-notice = The privacy notices that were shown.
 console-table-venue = Places where we play.
 console-table-concert = Concerts, with everything.
 console-table-price = Prices of each concert.

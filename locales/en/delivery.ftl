@@ -155,3 +155,4 @@ delivery-mail-why-drawing = Its picture or its text couldn't be made; it is trie
 delivery-mail-why-restored = It was waiting when the copy was made that was restored: it wasn't sent again. If it didn't arrive, send it anew.
 delivery-absent-message-plus = Hi { $name }, the doors of { $concert } are open and your companion's place is waiting. Are they coming?
 delivery-fan-kept = This page opens without a signal too.
+delivery-mail-stops = No more news

@@ -47,3 +47,6 @@ accounts-disabled = desactivada
 accounts-mail = Correo de la banda
 accounts-mail-lead = El servidor por el que salen los boletos por correo.
 accounts-mail-act = Poner el correo
+accounts-privacy = Privacidad
+accounts-privacy-lead = El aviso que ve quien deja sus datos.
+accounts-privacy-act = Aviso de privacidad

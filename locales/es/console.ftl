@@ -93,6 +93,7 @@ console-table-account = Cuentas de la banda.
 console-table-fan = Fans con todo lo que se sabe de cada uno.
 console-table-fan-word = Las palabras con las que se busca a un fan.
 console-table-consent = Quién quiere noticias, desde cuándo y cómo lo dijo.
+console-table-privacy-notice = Los avisos de privacidad que se han mostrado.
 console-table-venue = Lugares donde tocamos.
 console-table-concert = Conciertos con todos sus datos.
 console-table-price = Precios de cada concierto.

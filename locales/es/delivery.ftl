@@ -155,3 +155,4 @@ delivery-mail-why-drawing = No se pudo hacer su imagen o su texto; se intenta ot
 delivery-mail-why-restored = Estaba esperando cuando se hizo la copia que se restauró: no se mandó otra vez. Si no le llegó, mándalo de nuevo.
 delivery-absent-message-plus = Hola { $name }, ya abrimos puertas de { $concert } y el lugar de tu acompañante lo espera. ¿Viene?
 delivery-fan-kept = Esta página abre también sin señal.
+delivery-mail-stops = No quiero más noticias

@@ -65,7 +65,14 @@ pub const TABLES: &[Table] = &[
         ],
     ),
     open("fan_word", &["word", "fan_id"]),
-    open("consent", &["id", "fan_id", "purpose", "given_at", "how", "account_id", "withdrawn_at"]),
+    open(
+        "consent",
+        &["id", "fan_id", "purpose", "given_at", "how", "account_id", "withdrawn_at", "notice", "withdrawn_how"],
+    ),
+    open(
+        "privacy_notice",
+        &["version", "responsible", "address", "contact", "text_es", "text_en", "created_at", "created_by"],
+    ),
     open(
         "venue",
         &[

@@ -231,6 +231,8 @@ pub struct Letter<'a> {
     pub to: &'a str,
     pub subject: &'a str,
     pub message_id: &'a str,
+    /// Where the fan stops news, if they get any.
+    pub farewell: Option<&'a str>,
     pub plain: String,
     pub html: String,
     /// The name of its files, without their kind.
@@ -262,7 +264,15 @@ pub fn written(letter: Letter<'_>) -> Result<Message, lettre::error::Error> {
             Attachment::new(named("ics")).body(letter.ics, part("text/calendar; charset=utf-8; method=PUBLISH")),
         );
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
-    Message::builder()
+    let mut message = Message::builder();
+    if let Some(link) = letter.farewell {
+        // RFC 2369 and RFC 8058: a mail program's own button for it.
+        let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+        message = message
+            .raw_header(header("List-Unsubscribe", format!("<{link}>")))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    message
         .from(mailbox(letter.from_name, letter.from)?)
         .to(mailbox(letter.to_name, letter.to)?)
         .subject(text::tidy(letter.subject))

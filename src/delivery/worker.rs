@@ -24,6 +24,8 @@ use crate::concerts::concert::Concert;
 use crate::delivery::calendar;
 use crate::delivery::mail::{self, Failure, Letter, Next, Security, Smtp, Stage};
 use crate::delivery::store::outbox::{self, Claimed, Ended};
+use crate::fans;
+use crate::fans::notice;
 use crate::tickets::ticket::Ticket;
 use crate::tickets::{self, picture, send};
 
@@ -187,6 +189,9 @@ struct Html {
     alt: String,
     link: Option<String>,
     band: String,
+    /// Where the fan stops news, and what leads there.
+    farewell: Option<String>,
+    stops: String,
 }
 
 /// Whom a claimed mail goes to, and its bytes; else why there is none any more.
@@ -200,6 +205,7 @@ async fn prepared(
     let Some(concert) = concerts::store::get(&mut connection, &claimed.concert_id).await? else {
         return Ok(Err("gone"));
     };
+    let wants_news = fans::store::notice::wants_news(&mut connection, &ticket.fan_id).await?;
     drop(connection);
     if !ticket.is_live() || concert.cancelled_at.is_some() || concert.is_over(app.clock.now()) {
         return Ok(Err("gone"));
@@ -207,11 +213,19 @@ async fn prepared(
     // An address in other letters needs a server that takes them (RFC 6531); few do.
     let Some(to) = ticket.fan_email.clone().filter(|to| to.is_ascii()) else { return Ok(Err("address")) };
     let (app, from, message_id) = (app.clone(), smtp.from.clone(), claimed.message_id.clone());
-    let address = to.clone();
-    page::beside(move || {
-        Ok(letter(&app, &concert, &ticket, &from, &address, &message_id)?.map(|bytes| (address, bytes)))
-    })
-    .await
+    let url = app.config.public_url().filter(|_| wants_news);
+    let farewell = url.map(|url| format!("{url}/baja/{}", notice::farewell(&app.key, &ticket.fan_id)));
+    let envelope = Envelope { from, to, message_id, farewell };
+    page::beside(move || Ok(letter(&app, &concert, &ticket, &envelope)?.map(|bytes| (envelope.to, bytes)))).await
+}
+
+/// What stands around a letter.
+struct Envelope {
+    from: String,
+    to: String,
+    message_id: String,
+    /// Where the fan stops news, if they get any and others can open it.
+    farewell: Option<String>,
 }
 
 /// The bytes of the mail with this ticket; else that its address is none.
@@ -219,13 +233,11 @@ fn letter(
     app: &App,
     concert: &Concert,
     ticket: &Ticket,
-    from: &str,
-    to: &str,
-    message_id: &str,
+    envelope: &Envelope,
 ) -> Result<std::result::Result<Vec<u8>, &'static str>> {
     let lang = ticket.fan_language.as_deref().and_then(Lang::of).unwrap_or_default();
     let link = app.config.public_url().map(|url| format!("{url}/t/{}", ticket.link_token));
-    let plain = send::message_of(&app.brand, app.config.public_url(), concert, ticket, lang);
+    let mut plain = send::message_of(&app.brand, app.config.public_url(), concert, ticket, lang);
     let subject = lang.with("delivery-mail-subject", &[("concert", concert.name().to_owned().into())]);
     let values = [
         ("name", ticket.fan.clone().into()),
@@ -243,16 +255,22 @@ fn letter(
         alt: lang.with("tickets-picture-alt", &values),
         link: link.clone(),
         band: app.brand.name.clone(),
+        farewell: envelope.farewell.clone(),
+        stops: lang.t("delivery-mail-stops"),
     };
     let html = html.render().map_err(anyhow::Error::new)?;
+    if let Some(link) = &envelope.farewell {
+        plain += &format!("\n\n{}: {link}", lang.t("delivery-mail-stops"));
+    }
     let file = picture::file_name(concert, ticket);
     let message = mail::written(Letter {
         from_name: &app.brand.name,
-        from,
+        from: &envelope.from,
         to_name: &ticket.fan,
-        to,
+        to: &envelope.to,
         subject: &subject,
-        message_id,
+        message_id: &envelope.message_id,
+        farewell: envelope.farewell.as_deref(),
         plain,
         html,
         file: &file,

@@ -13,7 +13,9 @@ use crate::fans::search;
 pub const FOUND_BY: [&str; 9] =
     ["friend", "instagram", "tiktok", "spotify", "poster", "radio", "walked_by", "other_band", "other"];
 /// How a consent was given: the keys that are kept; `fans-how-…` are their names.
-pub const HOW: [&str; 5] = ["in_person", "whatsapp", "paper", "email", "import"];
+pub const HOW: [&str; 6] = ["in_person", "whatsapp", "paper", "email", "import", "form"];
+/// The first of them, that a member may choose: an import and the public form say their own.
+pub const HOW_CHOSEN: usize = 4;
 /// The languages that we write to a fan in.
 pub const LANGUAGES: [&str; 2] = ["es", "en"];
 

@@ -5,6 +5,7 @@ pub mod fan;
 pub mod hooks;
 pub mod import;
 pub mod merge;
+pub mod notice;
 pub mod pages;
 pub mod search;
 pub mod store;

@@ -1,9 +1,11 @@
 //! Registering and editing a fan; the addresses of all the rest.
 
 pub(in crate::fans) mod export;
+mod farewell;
 mod import;
 mod list;
 mod merge;
+mod notice;
 mod profile;
 
 use std::iter;
@@ -23,7 +25,7 @@ use crate::base::error::{Error, Result};
 use crate::base::web::form::{Form, Problems, UPLOAD_MAX};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
-use crate::fans::fan::{FOUND_BY, Fan, FanForm, HOW, LANGUAGES, NewFan};
+use crate::fans::fan::{FOUND_BY, Fan, FanForm, HOW, HOW_CHOSEN, LANGUAGES, NewFan};
 use crate::fans::hooks::Hooks;
 use crate::fans::store;
 
@@ -43,9 +45,16 @@ pub fn routes() -> Router<App> {
         .route("/fans/{id}", get(profile::show))
         .route("/fans/{id}/edit", get(edit_page).post(edit))
         .route("/fans/{id}/consent", post(profile::consent))
+        .route("/fans/{id}/data.json", get(export::of_one))
         .route("/fans/{id}/merge", get(merge::choose).post(merge::merge))
         .route("/fans/{id}/erase", get(merge::erase_page).post(merge::erase))
+        .route("/privacy/edit", get(notice::edit).post(notice::keep))
         .merge(uploads)
+}
+
+/// What nobody needs to be signed in for.
+pub fn public_routes() -> Router<App> {
+    Router::new().route("/privacy", get(notice::show)).route("/baja/{token}", get(farewell::ask).post(farewell::stop))
 }
 
 /// A choice of a closed list: its key and its name.
@@ -70,9 +79,9 @@ fn name(prefix: &str, key: &str) -> String {
     format!("{prefix}-{}", key.replace('_', "-"))
 }
 
-/// The ways of giving a consent that a person may choose: an import says its own.
+/// The ways of giving a consent that a member may choose.
 fn ways(page: &Page, chosen: &str) -> Vec<Choice> {
-    choices(page, &HOW[..HOW.len() - 1], "fans-how", chosen)
+    choices(page, &HOW[..HOW_CHOSEN], "fans-how", chosen)
 }
 
 fn today(page: &Page) -> Date {

@@ -1,8 +1,10 @@
 //! Fans in the database: one, many at once, their words.
 
+pub mod everything;
 pub mod import;
 pub mod list;
 pub mod merge;
+pub mod notice;
 pub mod profile;
 
 use std::collections::HashSet;
@@ -188,8 +190,9 @@ pub async fn consent_many(tx: &mut Tx, rows: &[&NewRow]) -> sqlx::Result<()> {
         return Ok(());
     }
     sqlx::query(
-        "insert into consent (id, fan_id, purpose, given_at, how, account_id)
-         select value ->> 'id', value ->> 'fan', 'news', value ->> 'given_at', value ->> 'how', value ->> 'account'
+        "insert into consent (id, fan_id, purpose, given_at, how, account_id, notice)
+         select value ->> 'id', value ->> 'fan', 'news', value ->> 'given_at', value ->> 'how', value ->> 'account',
+           (select max(version) from privacy_notice)
          from json_each(cast($1 as text))",
     )
     .bind(json(consents.iter()))

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anomalia::delivery::worker;
+use anomalia::fans::notice;
 use serde_json::Value;
 
 use crate::house::{House, Process, Visitor, change, first_member, folder, on_both, on_both_at, outsider, query};
@@ -186,6 +187,35 @@ async fn a_ticket_goes_by_mail_with_its_picture_paper_and_calendar() {
         let kept = house.one("select value from setting where name = 'mail_password'").await;
         assert_eq!(kept == "bien", house.is_sqlite(), "sealed where others keep the database: {kept}");
         admin.get("/mail").await.ok().hides("bien\"");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_to_whoever_gets_news_says_how_to_stop_them_and_no_other_does() {
+    on_both_at("https://boletos.example.mx", async |house| {
+        let server = Server::start();
+        let admin = house.admin().await;
+        set(&admin, server.port, &[]).await;
+        let concert = admin.concert(&[]).await;
+        let news = [("email", "ana@example.mx"), ("news", "1"), ("news_how", "paper")];
+        let ana = admin.fan("Ana", &news).await;
+        for (name, more) in [("Ana", [("fan_id", &*ana)]), ("Bea", [("email", "bea@example.mx")])] {
+            let ticket = house.ticket(&admin, &concert, name, &more).await;
+            admin.post(&format!("/tickets/{}/mail", ticket.id), &[]).await;
+        }
+        sends(house).await;
+        let took = server.took();
+        let mail = |to: &str| read(&took.iter().find(|mail| mail.0 == to).expect("a mail").2);
+        let (hers, other) = (mail("ana@example.mx"), mail("bea@example.mx"));
+        let link = format!("https://boletos.example.mx/baja/{}", notice::farewell(&house.app.key, &ana));
+        assert_eq!(hers["headers"]["List-Unsubscribe"], format!("<{link}>"));
+        assert_eq!(hers["headers"]["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click");
+        for part in ["text", "html"] {
+            assert!(hers[part].as_str().is_some_and(|text| text.contains(&link)), "{hers}");
+            assert!(other[part].as_str().is_some_and(|text| !text.contains("/baja/")), "{other}");
+        }
+        assert!(other["headers"].get("List-Unsubscribe").is_none(), "{other}");
     })
     .await;
 }

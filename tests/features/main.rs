@@ -7,6 +7,7 @@ mod capacity;
 mod carry;
 mod concerts;
 mod conflicts;
+mod consent;
 mod console;
 mod consult;
 mod delivery;

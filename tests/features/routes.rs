@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anomalia::fans::notice;
 use reqwest::Method;
 
 use crate::house::{House, Visitor, on_both};
@@ -71,10 +72,11 @@ async fn ids(house: &House, admin: &Visitor) -> (BTreeMap<&'static str, String>,
         ("door", concert),
         ("tickets", ticket.id),
         ("batches", house.id()),
-        ("fans", fan),
+        ("fans", fan.clone()),
         ("venues", venue),
         ("devices", device),
         ("t", token),
+        ("baja", notice::farewell(&house.app.key, &fan)),
         ("assets", "0".to_owned()),
     ]);
     (ids, other)

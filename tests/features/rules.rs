@@ -16,7 +16,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ("base", &["setting", "migration"]),
     ("accounts", &["account", "session"]),
     ("concerts", &["venue", "concert", "price", "concert_change"]),
-    ("fans", &["fan", "fan_word", "consent"]),
+    ("fans", &["fan", "fan_word", "consent", "privacy_notice"]),
     ("tickets", &["ticket_batch", "ticket", "reserve", "concert_sales"]),
     ("payments", &["payment", "concert_money"]),
     (

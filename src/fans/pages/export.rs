@@ -1,9 +1,9 @@
-//! All fans as a file that a spreadsheet opens, and that can be imported again. Sent as it is read, a thousand at a time.
+//! All that is kept of one fan; and all fans as a file that a spreadsheet opens, and that can be imported again. Sent as it is read, a thousand at a time.
 
 use std::borrow::Cow;
 
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
 use futures_util::stream;
 use http::header;
@@ -17,6 +17,7 @@ use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::fans::fan::age;
 use crate::fans::pages::{name, today};
+use crate::fans::store;
 use crate::fans::store::list::{self, Exported, Key};
 
 /// The columns' headings; an import knows them in both languages.
@@ -50,6 +51,15 @@ pub(super) async fn download(page: Page, State(app): State<App>, _: Admin) -> Re
     response.headers_mut().remove(header::CONTENT_LENGTH);
     *response.body_mut() = Body::from_stream(parts);
     Ok(response)
+}
+
+/// `GET /fans/{id}/data.json`: what is kept of one fan, for them.
+pub(super) async fn of_one(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
+    super::live(&app, &id).await?;
+    let mut connection = app.db.read().acquire().await?;
+    let all = store::everything::of(&mut connection, &id).await?;
+    let text = serde_json::to_vec_pretty(&all).map_err(anyhow::Error::new)?;
+    Ok(page::download(&format!("data-{}.json", today(&page)), "application/json", text))
 }
 
 /// A part of the file; the first has the byte-order mark and the headings.

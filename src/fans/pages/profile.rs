@@ -15,6 +15,7 @@ use crate::fans::attendance::{State as TicketState, Ticket, state};
 use crate::fans::fan::{Fan, FanForm};
 use crate::fans::pages::{Choice, label, today, ways};
 use crate::fans::store;
+use crate::fans::store::notice::Given;
 use crate::fans::store::profile::{Company, Consent};
 
 #[derive(Template)]
@@ -104,14 +105,20 @@ impl Profile {
     fn consent(&self, consent: &Consent) -> String {
         let day = clock::local(&consent.given_at, self.page.timezone()).date().to_string();
         let (how, day) = (label(&self.page, "fans-how", &consent.how), self.page.day(&day));
-        match &consent.username {
+        let said = match &consent.username {
             Some(name) => self.page.t3("fans-consent-by", "how", how, "day", day, "name", name),
             None => self.page.t2("fans-consent", "how", how, "day", day),
-        }
+        };
+        let shown = consent.notice.map(|version| self.page.t1("fans-consent-notice", "version", version));
+        shown.map_or(said.clone(), |shown| format!("{said} {shown}"))
     }
 
+    /// Until when one stood, and who ended it.
     fn withdrawn(&self, consent: &Consent) -> String {
-        consent.withdrawn_at.as_deref().map(|at| self.page.moment(at)).unwrap_or_default()
+        let at = consent.withdrawn_at.as_deref().map(|at| self.page.moment(at)).unwrap_or_default();
+        let key =
+            if consent.withdrawn_how.as_deref() == Some("link") { "fans-news-until-link" } else { "fans-news-until" };
+        self.page.t1(key, "moment", at)
     }
 }
 
@@ -147,9 +154,10 @@ pub(super) async fn consent(
 ) -> Result<Response> {
     let here = format!("/fans/{id}");
     let fan = super::live(&app, &id).await?;
+    let now = stamp(page.now);
     let mut tx = app.db.write().await?;
     let done = if form.act == "withdraw" {
-        store::profile::withdraw(&mut tx, &id, &stamp(page.now)).await?;
+        store::notice::withdraw(&mut tx, &id, "member", &now).await?;
         "fans-news-withdrawn"
     } else {
         // The same check as when they were registered.
@@ -166,7 +174,9 @@ pub(super) async fn consent(
             let key = ["news_how", "news_day"].map(|field| problems.of(field)).into_iter().find(|key| !key.is_empty());
             return Ok(page::problem(&app, &here, page.t(key.unwrap_or("base-form-unreadable"))));
         };
-        store::profile::give(&mut tx, &id, news, &admin.id, &stamp(page.now)).await?;
+        let given_at = store::given_at(news.day.as_deref(), &now);
+        let given = Given { purpose: "news", how: &news.how, account: Some(&admin.id), given_at: &given_at, now: &now };
+        store::notice::give(&mut tx, &id, &given).await?;
         "fans-news-given"
     };
     tx.commit().await?;

@@ -1,10 +1,7 @@
 //! What a fan's page shows: tickets, company, consents.
 
-use crate::base::clock::unstamp;
-use crate::base::db::{Db, Tx, id};
+use crate::base::db::Db;
 use crate::fans::attendance::Ticket;
-use crate::fans::fan::News;
-use crate::fans::store::given_at;
 
 /// Every ticket of a fan, the latest concert first; at most 1,000.
 pub async fn tickets(db: &Db, fan: &str) -> sqlx::Result<Vec<Ticket>> {
@@ -53,13 +50,17 @@ pub struct Consent {
     pub given_at: String,
     pub how: String,
     pub withdrawn_at: Option<String>,
+    /// `member` or `link`; null: as it was before it was kept.
+    pub withdrawn_how: Option<String>,
     pub username: Option<String>,
+    /// The notice's version.
+    pub notice: Option<i64>,
 }
 
 /// A fan's consents to news, the latest first.
 pub async fn consents(db: &Db, fan: &str) -> sqlx::Result<Vec<Consent>> {
     sqlx::query_as(
-        "select c.given_at, c.how, c.withdrawn_at, a.username
+        "select c.given_at, c.how, c.withdrawn_at, c.withdrawn_how, a.username, c.notice
          from consent c left join account a on a.id = c.account_id
          where c.fan_id = $1 and c.purpose = 'news'
          order by c.given_at desc, c.id desc limit 50",
@@ -67,33 +68,4 @@ pub async fn consents(db: &Db, fan: &str) -> sqlx::Result<Vec<Consent>> {
     .bind(fan)
     .fetch_all(db.read())
     .await
-}
-
-/// Keeps that a fan wants news, unless they said so already.
-pub async fn give(tx: &mut Tx, fan: &str, news: &News, account: &str, now: &str) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into consent (id, fan_id, purpose, given_at, how, account_id)
-         select $1, f.id, 'news', $3, $4, $5 from fan f
-         where f.id = $2 and f.merged_into is null and f.erased_at is null
-           and not exists (
-             select 1 from consent c where c.fan_id = f.id and c.purpose = 'news' and c.withdrawn_at is null)",
-    )
-    .bind(id::new(unstamp(now).unwrap_or_default()))
-    .bind(fan)
-    .bind(given_at(news.day.as_deref(), now))
-    .bind(&news.how)
-    .bind(account)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Keeps that a fan wants no more news.
-pub async fn withdraw(tx: &mut Tx, fan: &str, now: &str) -> sqlx::Result<()> {
-    sqlx::query("update consent set withdrawn_at = $2 where fan_id = $1 and purpose = 'news' and withdrawn_at is null")
-        .bind(fan)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
 }
