@@ -23,7 +23,7 @@ use self::colour::Colour;
 use self::files::Files;
 use self::fonts::Fonts;
 use self::logo::Logo;
-use self::template::{Rules, Template};
+use self::template::{Look, Rules, Template};
 
 /// The colours that the pages know, in the order in which `/brand.css` says them. No others are accepted.
 const COLOURS: [&str; 14] = [
@@ -63,6 +63,10 @@ pub struct Brand {
     pub ticket: Template,
     /// The ticket on paper, a quarter of a Letter page, dark on white.
     pub print: Template,
+    /// What a fan posts, 1080 × 1920, without a code.
+    pub voy: Template,
+    /// A concert's poster, a Letter page, with the code of its public page.
+    pub poster: Template,
     /// Changes when any file of the brand does: 16 hexadecimal digits, for names of what is kept or cached.
     pub version: String,
     texts: Texts,
@@ -116,37 +120,53 @@ impl Brand {
             problems.append(&mut more);
             std::mem::take(&mut problems)
         })?;
-        let ticket = files
-            .text("ticket.svg")
-            .map_err(|problem| vec![problem])
-            .and_then(|source| Template::read("ticket.svg", &source, &logo, &fonts, &Rules::PHONE));
-        let print = files
-            .text_or_default("print.svg")
-            .map_err(|problem| vec![problem])
-            .and_then(|source| Template::read("print.svg", &source, &logo, &fonts, &Rules::PAPER));
-        if ticket.as_ref().is_ok_and(|ticket| ticket.cuts(&fonts, "name", &settings.name)) {
-            problems.push(format!("ticket.svg: name: “{}” doesn't fit even at data-size-min", settings.name));
-        }
-        match (ticket, print) {
-            (Ok(ticket), Ok(print)) if problems.is_empty() => Ok(Self {
-                name: settings.name,
-                place: settings.place,
-                links: settings.links,
-                colours,
-                logo,
-                own: dir.is_some(),
-                fonts,
-                ticket,
-                print,
-                version: files.version(),
-                common: common_texts(),
-                texts: settings.texts,
-            }),
-            (ticket, print) => {
-                problems.extend(ticket.err().into_iter().chain(print.err()).flatten());
-                Err(problems)
+        let common = common();
+        // What is wrong with a colour is said once, and not again by every picture that has it.
+        let mut painted = colours.clone();
+        for (name, colour) in common.iter().flat_map(|common| &common.colours) {
+            if let Some(colour) = Colour::parse(colour) {
+                painted.entry(name.clone()).or_insert(colour);
             }
         }
+        let look = Look { colours: &painted, logo: &logo, fonts: &fonts };
+        let mut read = |file: &str, rules: &Rules| {
+            let source = if file == "ticket.svg" { files.text(file) } else { files.text_or_default(file) };
+            let read = source.map_err(|problem| vec![problem]).and_then(|it| Template::read(file, &it, &look, rules));
+            match &read {
+                Ok(template) if template.cuts(&fonts, "name", &settings.name) => {
+                    problems.push(format!("{file}: name: “{}” doesn't fit even at data-size-min", settings.name));
+                }
+                Ok(_) => {}
+                Err(said) => problems.extend(said.iter().cloned()),
+            }
+            read.ok()
+        };
+        let ticket = read("ticket.svg", &Rules::PHONE);
+        let print = read("print.svg", &Rules::PAPER);
+        let voy = read("voy.svg", &Rules::VOY);
+        let poster = read("poster.svg", &Rules::POSTER);
+        let (Some(ticket), Some(print), Some(voy), Some(poster)) = (ticket, print, voy, poster) else {
+            return Err(problems);
+        };
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Self {
+            name: settings.name,
+            place: settings.place,
+            links: settings.links,
+            colours,
+            logo,
+            own: dir.is_some(),
+            fonts,
+            ticket,
+            print,
+            voy,
+            poster,
+            version: files.version(),
+            common: common.map(|common| common.texts).unwrap_or_default(),
+            texts: settings.texts,
+        })
     }
 
     /// What is written to a fan with a ticket, its places unfilled ([`message`]): the brand's, else the embedded brand's.
@@ -164,10 +184,10 @@ impl Brand {
     }
 }
 
-/// The texts of the embedded brand, for what a band's own doesn't say.
-fn common_texts() -> Texts {
+/// What the embedded brand says, for what a band's own doesn't.
+fn common() -> Option<Settings> {
     let file = Files::open(None).and_then(|files| files.text("brand.toml"));
-    file.ok().and_then(|text| toml::from_str::<Settings>(&text).ok()).map(|settings| settings.texts).unwrap_or_default()
+    file.ok().and_then(|text| toml::from_str(&text).ok())
 }
 
 fn check_colours(written: &BTreeMap<String, String>, problems: &mut Vec<String>) -> BTreeMap<String, Colour> {

@@ -3,6 +3,7 @@
 
 mod paint;
 mod paper;
+pub mod posted;
 #[cfg(test)]
 mod tests;
 
@@ -81,7 +82,8 @@ impl Face {
             only.is_none_or(|only| only == layer).then_some(text)
         };
         let modules = (only != Some(Layer::Concert)).then(|| qr(&self.code));
-        template.svg(&brand.fonts, only != Some(Layer::Ticket), text, modules.as_ref())
+        let rows = modules.as_ref().map(|modules| modules.each_ref().map(|row| row.as_slice()));
+        template.svg(&brand.fonts, only != Some(Layer::Ticket), text, rows.as_ref().map(|rows| rows.as_slice()))
     }
 }
 

@@ -28,6 +28,12 @@ impl Colour {
         Self(rgb)
     }
 
+    /// This colour with so much of another in it, 0 to 1, channel by channel.
+    pub fn mixed(self, other: Self, part: f32) -> Self {
+        let mix = |one: u8, two: u8| (f32::from(one) * (1.0 - part) + f32::from(two) * part).round() as u8;
+        Self([0, 1, 2].map(|at| mix(self.0[at], other.0[at])))
+    }
+
     /// Relative luminance, 0 to 1 (WCAG 2.2).
     pub fn luminance(self) -> f32 {
         let linear = self.0.map(|value| {

@@ -23,7 +23,7 @@ impl Files {
             return Ok(Self(Default::iter().filter_map(read).collect()));
         };
         let mut files = BTreeMap::new();
-        for name in ["brand.toml", "logo.svg", "ticket.svg", "print.svg"] {
+        for name in ["brand.toml", "logo.svg", "ticket.svg", "print.svg", "voy.svg", "poster.svg"] {
             let path = dir.join(name);
             if path.is_file() {
                 files.insert(name.to_owned(), read(&path)?);

@@ -10,7 +10,7 @@ use super::colour::Colour;
 use super::fit::{Fitted, Room, fit};
 use super::fonts::Fonts;
 
-pub use self::read::Rules;
+pub use self::read::{Look, Rules};
 
 /// Modules along one side of the QR, and light ones on each side of it.
 pub const QR_MODULES: usize = 21;
@@ -27,7 +27,7 @@ pub struct Template {
     pieces: Vec<Piece>,
 }
 
-/// The QR's panel, quiet zone included; `side` is a whole number of units for each module.
+/// The QR's panel, quiet zone included; a ticket's `side` is a whole number of units for each module.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Panel {
     pub x: f32,
@@ -89,7 +89,7 @@ impl Template {
         fonts: &Fonts,
         with_art: bool,
         text: impl Fn(&str) -> Option<&'a str>,
-        qr: Option<&Modules>,
+        qr: Option<&[&[bool]]>,
     ) -> String {
         let mut svg = String::with_capacity(8 * 1024);
         if !with_art {
@@ -125,6 +125,11 @@ impl Template {
         svg
     }
 
+    /// Whether it has a place for this text.
+    pub fn has(&self, id: &str) -> bool {
+        self.places().any(|place| place.id == id)
+    }
+
     /// Whether a place has to cut this text.
     pub fn cuts(&self, fonts: &Fonts, id: &str, text: &str) -> bool {
         self.places().any(|place| place.id == id && place.fit(fonts, text).cut)
@@ -139,18 +144,18 @@ impl Template {
 }
 
 impl Panel {
-    /// Units along one module.
-    pub fn module(&self) -> f32 {
-        self.side / (QR_MODULES + 2 * QUIET_MODULES) as f32
+    /// Units along one module of a code that has so many along a side.
+    pub fn module(&self, modules: usize) -> f32 {
+        self.side / (modules + 2 * QUIET_MODULES) as f32
     }
 
     /// One path; modules that touch in a row are one rectangle, so that no viewer shows a hair between them.
-    fn draw(&self, svg: &mut String, modules: &Modules) {
-        let module = self.module();
+    fn draw(&self, svg: &mut String, modules: &[&[bool]]) {
+        let module = self.module(modules.len());
         let _ = write!(svg, r#"<path fill="{}" shape-rendering="crispEdges" d=""#, self.dark);
         for (row, line) in modules.iter().enumerate() {
             let mut column = 0;
-            while column < QR_MODULES {
+            while column < line.len() {
                 let run = line[column..].iter().take_while(|dark| **dark).count();
                 if run > 0 {
                     let x = self.x + (column + QUIET_MODULES) as f32 * module;

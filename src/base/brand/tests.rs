@@ -118,8 +118,8 @@ fn a_quiet_zone_without_contrast_is_named() {
     copy.says(&["ticket.svg", "qr", "contrast"]);
     let copy = Copy::new("turned").change(
         "ticket.svg",
-        "fill=\"#ffffff\" data-dark=\"#111014\"",
-        "fill=\"#111014\" data-dark=\"#ffffff\"",
+        "fill=\"#ffffff\" data-dark=\"var(--ink)\"",
+        "fill=\"var(--ink)\" data-dark=\"#ffffff\"",
     );
     copy.says(&["ticket.svg", "qr", "dark on light"]);
 }
@@ -289,4 +289,23 @@ fn a_message_is_the_brand_s_own_or_the_embedded_one_s() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("brand/fanzine");
     let other = Brand::load(Some(&folder)).unwrap_or_else(|problems| panic!("{problems:?}"));
     assert_eq!(other.message("en"), brand.message("en"));
+}
+
+#[test]
+fn a_brand_s_colours_reach_its_pictures() {
+    let copy = Copy::new("blue").change("brand.toml", "ink = \"#111014\"", "ink = \"#000033\"");
+    let brand = Brand::load(Some(&copy.0)).unwrap();
+    for template in [&brand.ticket, &brand.voy, &brand.poster] {
+        let svg = template.svg(&brand.fonts, true, |_| None, None);
+        assert!(svg.contains("#000033") && !svg.contains("var("), "{svg}");
+    }
+    // What was chosen so that it can't be scanned is refused, whoever chose it.
+    let pale = Copy::new("pale").change("brand.toml", "ink = \"#111014\"", "ink = \"#b8b8b8\"");
+    assert!(pale.problems().iter().any(|problem| problem.contains("quiet zone")), "{:?}", pale.problems());
+}
+
+#[test]
+fn what_is_posted_holds_no_code() {
+    let code = "<rect id=\"qr\" x=\"76\" y=\"300\" width=\"300\" height=\"300\" fill=\"#ffffff\" data-dark=\"#000000\"/></svg>";
+    Copy::new("posted").change("voy.svg", "</svg>", code).says(&["voy.svg", "qr", "no code"]);
 }

@@ -1,5 +1,7 @@
 //! Reading a template, and saying what is wrong with it: one line each, naming the file and the element.
 
+use std::collections::BTreeMap;
+
 use usvg::roxmltree::{Document, Node};
 
 use super::{Anchor, Grow, Panel, Piece, Place, QR_MODULES, QUIET_MODULES, Template, escape};
@@ -16,8 +18,18 @@ pub struct Rules {
     pub(super) top: f32,
     pub(super) bottom: f32,
     needed: &'static [&'static str],
-    /// A module's smallest side.
-    module_min: f32,
+    code: Code,
+}
+
+/// What the panel is for.
+#[derive(Clone, Copy, PartialEq)]
+enum Code {
+    /// A ticket's code: always as many modules, each a whole number of units, this many or more.
+    Ticket(f32),
+    /// An address, of as many modules as it takes: a side of this many units or more.
+    Address(f32),
+    /// There is none, and may be none.
+    Absent,
 }
 
 impl Rules {
@@ -27,7 +39,7 @@ impl Rules {
         top: 120.0,
         bottom: 180.0,
         needed: &["fan", "venue", "address", "date", "doors", "number", "qr"],
-        module_min: 16.0,
+        code: Code::Ticket(16.0),
     };
     /// A quarter of a sheet, 200 units to the inch.
     pub const PAPER: Self = Self {
@@ -35,12 +47,28 @@ impl Rules {
         top: 30.0,
         bottom: 30.0,
         needed: &["fan", "venue", "date", "number", "qr"],
-        module_min: 8.0,
+        code: Code::Ticket(8.0),
+    };
+    /// What a fan posts: as large as a phone's screen, and nothing in it that opens a door.
+    pub const VOY: Self = Self {
+        size: Some((1080.0, 1920.0)),
+        top: 120.0,
+        bottom: 180.0,
+        needed: &["going", "fan", "venue", "date", "doors", "link"],
+        code: Code::Absent,
+    };
+    /// A Letter page, 200 units to the inch.
+    pub const POSTER: Self = Self {
+        size: Some((1700.0, 2200.0)),
+        top: 60.0,
+        bottom: 60.0,
+        needed: &["venue", "address", "date", "doors", "call", "link", "qr"],
+        code: Code::Address(500.0),
     };
 }
 
 /// The texts that a picture may hold, each with a long one of its kind that must fit uncut.
-pub(super) const TEXTS: [(&str, &str); 12] = [
+pub(super) const TEXTS: [(&str, &str); 15] = [
     ("name", ""),
     ("venue", "Centro Cultural Xochimilco"),
     ("address", "Calle Sin Nombre 91, Colonia Norte"),
@@ -53,6 +81,9 @@ pub(super) const TEXTS: [(&str, &str); 12] = [
     ("line", ""),
     ("due", "Por pagar $12,000"),
     ("admits", "Entran 12"),
+    ("going", "Yo voy"),
+    ("link", "boletos.labanda.com.mx/j/WWWWWWWW"),
+    ("call", "Escanea y aparta tu lugar"),
 ];
 /// Dark modules on the light panel: far above what readers need, so that a bent or dim screen still serves.
 const QR_CONTRAST_MIN: f32 = 4.5;
@@ -62,7 +93,9 @@ impl Template {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read(file: &str, source: &str, logo: &Logo, fonts: &Fonts, rules: &Rules) -> Result<Self, Vec<String>> {
+    pub fn read(file: &str, source: &str, look: &Look, rules: &Rules) -> Result<Self, Vec<String>> {
+        let Look { colours, logo, fonts } = look;
+        let source = &coloured(source, colours);
         let document = Document::parse(source).map_err(|error| vec![format!("{file}: {error}")])?;
         let mut problems = Vec::new();
         let (width, height) = canvas(&document).unwrap_or_else(|| {
@@ -70,7 +103,8 @@ impl Template {
             (1.0, 1.0)
         });
         if rules.size.is_some_and(|size| size != (width, height)) {
-            problems.push(format!("{file}: svg: is {width} × {height}, has to be 1080 × 1920"));
+            let (right, down) = rules.size.unwrap_or_default();
+            problems.push(format!("{file}: svg: is {width} × {height}, has to be {right} × {down}"));
         }
 
         let mut pieces = Vec::new();
@@ -112,6 +146,26 @@ impl Template {
         }
         if problems.is_empty() { Ok(template) } else { Err(problems) }
     }
+}
+
+/// What a template takes from the rest of its brand.
+pub struct Look<'a> {
+    /// By the name of the custom property.
+    pub colours: &'a BTreeMap<String, Colour>,
+    pub logo: &'a Logo,
+    pub fonts: &'a Fonts,
+}
+
+/// A source with its `var(--ink)` replaced by the brand's colours, and `var(--soft)` by one between bone and ink.
+fn coloured(source: &str, colours: &BTreeMap<String, Colour>) -> String {
+    let soft = match (colours.get("bone"), colours.get("ink")) {
+        (Some(bone), Some(ink)) => Some(("soft", bone.mixed(*ink, 0.35))),
+        _ => None,
+    };
+    let named = colours.iter().map(|(name, colour)| (name.as_str(), *colour)).chain(soft);
+    named.fold(source.to_owned(), |source, (name, colour)| {
+        source.replace(&format!("var(--{name})"), &colour.to_string())
+    })
 }
 
 fn is_text(id: &str) -> bool {
@@ -158,10 +212,19 @@ fn panel(node: Node, rules: &Rules) -> Result<Panel, String> {
         light: colour(node, "fill")?,
         dark: colour(node, "data-dark")?,
     };
-    let modules = QR_MODULES + 2 * QUIET_MODULES;
-    if number(node, "height")? != panel.side || panel.module().fract() != 0.0 || panel.module() < rules.module_min {
-        let least = rules.module_min;
-        return Err(format!("width and height have to be one whole number times {modules}, {least} or more"));
+    let square = number(node, "height")? == panel.side;
+    match rules.code {
+        Code::Ticket(least) => {
+            let modules = QR_MODULES + 2 * QUIET_MODULES;
+            if !square || panel.module(QR_MODULES).fract() != 0.0 || panel.module(QR_MODULES) < least {
+                return Err(format!("width and height have to be one whole number times {modules}, {least} or more"));
+            }
+        }
+        Code::Address(least) if !square || panel.side < least => {
+            return Err(format!("width and height have to be the same, {least} or more"));
+        }
+        Code::Address(_) => {}
+        Code::Absent => return Err("this picture is posted: no code may stand in it".to_owned()),
     }
     if panel.x.fract() != 0.0 || panel.y.fract() != 0.0 {
         return Err("x and y have to be whole numbers".to_owned());
