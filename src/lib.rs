@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod door;
 pub mod fans;
 pub mod insights;
+pub mod join;
 pub mod payments;
 pub mod tickets;
 

@@ -27,7 +27,7 @@ use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::Viewer;
 use crate::base::web::{address, apology, assets, guard};
 use crate::net::tls::Transport;
-use crate::{accounts, concerts, console, delivery, demo, door, fans, insights, safekeeping, tickets};
+use crate::{accounts, concerts, console, delivery, demo, door, fans, insights, join, safekeeping, tickets};
 
 /// Opens the data folder (or the PostgreSQL database) and assembles the program.
 ///
@@ -39,8 +39,13 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let key = seal::shared(&db, &config, "key", secret::token).await?;
     db::setting_or(&db, db::BEGUN, || stamp(clock.now())).await?;
     let on_fans = fans::hooks::Hooks {
-        on_merge: vec![tickets::store::on_merge],
-        on_erase: vec![tickets::store::on_erase, door::store::on_erase, delivery::store::outbox::on_erase],
+        on_merge: vec![tickets::store::on_merge, join::store::on_merge],
+        on_erase: vec![
+            tickets::store::on_erase,
+            door::store::on_erase,
+            join::store::on_erase,
+            delivery::store::outbox::on_erase,
+        ],
         on_change: vec![tickets::store::on_change],
     };
     let parts = Parts::default()
@@ -78,6 +83,7 @@ pub fn router(app: App) -> Router {
         .merge(fans::pages::routes())
         .merge(tickets::pages::routes())
         .merge(door::pages::routes())
+        .merge(join::pages::routes())
         .merge(delivery::pages::routes())
         .merge(insights::pages::routes())
         .merge(console::pages::routes())
@@ -87,6 +93,7 @@ pub fn router(app: App) -> Router {
     let public = accounts::pages::public_routes()
         .merge(fans::pages::public_routes())
         .merge(door::pages::public_routes())
+        .merge(join::pages::public_routes())
         .merge(delivery::pages::public_routes())
         .route("/assets/{sum}/{*name}", get(assets::get))
         .route("/brand.css", get(assets::brand))

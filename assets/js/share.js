@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * A link with `data-share` opens a chat; where the phone can share files, the ticket's picture is shared first and the
- * chat opens after. Where it can't, the picture is saved beside it, unless `data-share-save="no"`. Without script the link
- * alone works.
+ * chat opens after. Where it can't, the picture is saved beside it, unless `data-share-save="no"`. With `data-share-stays`
+ * the picture is all there is: it is shared and that is it. Without script the link alone works.
  */
 export function share() {
   for (const link of document.querySelectorAll("a[data-share]")) {
@@ -15,8 +15,9 @@ async function send(event, link) {
   const address = link.dataset.share ?? "";
   const name = link.dataset.shareName ?? "boleto.png";
   const probe = new File([""], name, { type: "image/png" });
+  const stays = "shareStays" in link.dataset;
   if (!("canShare" in navigator) || !navigator.canShare({ files: [probe] })) {
-    if (link.dataset.shareSave !== "no") save(address, name);
+    if (!stays && link.dataset.shareSave !== "no") save(address, name);
     return;
   }
   event.preventDefault();
@@ -26,6 +27,7 @@ async function send(event, link) {
   } catch {
     // Sharing was put away, or isn't possible here: the chat opens all the same.
   }
+  if (stays) return;
   // In this window: after sharing, the tap is used up, and browsers open no new one.
   location.assign(link.href);
 }

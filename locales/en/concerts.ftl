@@ -275,3 +275,4 @@ concerts-astray-how = How
 concerts-astray-amount = Amount
 concerts-astray-no-ticket = No ticket came of it
 concerts-absent = Not here yet
+concerts-join = Public page

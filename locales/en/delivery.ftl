@@ -156,3 +156,5 @@ delivery-mail-why-restored = It was waiting when the copy was made that was rest
 delivery-absent-message-plus = Hi { $name }, the doors of { $concert } are open and your companion's place is waiting. Are they coming?
 delivery-fan-kept = This page opens without a signal too.
 delivery-mail-stops = No more news
+delivery-fan-voy = The ticket isn't for posting; this is: a picture with your name, no code, and your link, so that friends come with you.
+delivery-fan-voy-act = Show that you're in

@@ -275,3 +275,4 @@ concerts-astray-how = Cómo
 concerts-astray-amount = Monto
 concerts-astray-no-ticket = No salió ningún boleto
 concerts-absent = Los que faltan
+concerts-join = Página pública

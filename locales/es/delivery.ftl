@@ -156,3 +156,5 @@ delivery-mail-why-restored = Estaba esperando cuando se hizo la copia que se res
 delivery-absent-message-plus = Hola { $name }, ya abrimos puertas de { $concert } y el lugar de tu acompañante lo espera. ¿Viene?
 delivery-fan-kept = Esta página abre también sin señal.
 delivery-mail-stops = No quiero más noticias
+delivery-fan-voy = El boleto no se publica; esto sí: una imagen con tu nombre, sin código, y con tu enlace para que vengan contigo.
+delivery-fan-voy-act = Presume que vas

@@ -105,6 +105,8 @@ struct Show {
     curve: Option<Curve>,
     doubles: Vec<figures::Double>,
     astray: Vec<figures::Astray>,
+    /// How many asked for a place on the public page and wait.
+    asked: i64,
 }
 
 async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
@@ -131,6 +133,7 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<Strin
         changes: store::changes(db, &id).await?,
         doubles: figures::doubles(db, &id).await?,
         astray: figures::astray(db, &id).await?,
+        asked: figures::asked(db, &id).await?,
         meter: meter(night.held, night.reserved, concert.capacity),
         curve: arrival::curve(&figures::arrivals(db, &id).await?, &concert.timezone),
         concert,

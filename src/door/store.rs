@@ -19,6 +19,6 @@ pub use phone::{From, Reported, elsewhere, named, of_device, report, reported, r
 pub use read::{Listed, by_numbers, cursor, live, numbers, search};
 pub use rehearsal::{end_rehearsal, rehearsal, rehearse};
 pub use roster::roster;
-pub use sell::PRICE_MAX;
+pub use sell::{NAMELESS, PRICE_MAX};
 pub use turn::{Decided, Job, turn};
 pub use write::{add_many, rebuild};

@@ -17,7 +17,6 @@ use crate::base::app::App;
 use crate::base::clock::{night_of, stamp};
 use crate::base::db::{Tx, id};
 use crate::base::error::{Error, Result};
-use crate::base::secret;
 use crate::base::text;
 use crate::base::web::form::{Form, Problems};
 use crate::base::web::page::{self, Page};
@@ -25,7 +24,6 @@ use crate::base::web::viewer::Admin;
 use crate::concerts::concert::{Concert, in_force};
 use crate::fans::fan::{FanForm, NewFan};
 use crate::payments::payment::{Method, NewPayment};
-use crate::tickets::code::Code;
 use crate::tickets::store::{self, NewTicket};
 use crate::tickets::ticket::{Choice, IssueForm, Refusal, Wish, offered, seen};
 use crate::{concerts, fans};
@@ -273,7 +271,7 @@ async fn issue_in(
     {
         return Ok(Issued::Asks { number });
     }
-    let new = new_ticket(page, admin, concert, fan_id, &wish, key);
+    let new = NewTicket::of(concert, fan_id, &wish, key, &admin.id, page.now);
     let ticket = new.id.clone();
     match store::issue(tx, new).await? {
         Ok(number) => {
@@ -293,36 +291,6 @@ async fn known_by_phone(tx: &mut Tx, phone: Option<&str>) -> Result<Option<(Stri
     match phone {
         Some(phone) => Ok(store::fan_of_phone(tx, phone).await?),
         None => Ok(None),
-    }
-}
-
-fn new_ticket(
-    page: &Page,
-    admin: &Admin,
-    concert: &Concert,
-    fan: String,
-    wish: &Wish,
-    request: Option<String>,
-) -> NewTicket {
-    NewTicket {
-        id: id::new(page.now),
-        concert_id: concert.id.clone(),
-        fan_id: fan,
-        number: 0,
-        code: Code::from_random(secret::random()).as_str().to_owned(),
-        link_token: secret::short_token(),
-        request_id: request,
-        admits: wish.admits,
-        price_name: wish.price_name.clone(),
-        price_cents: wish.price_cents,
-        currency: concert.currency.clone(),
-        method: wish.method.word().to_owned(),
-        note: wish.note.clone(),
-        batch_id: None,
-        issued_at: stamp(page.now),
-        issued_by: Some(admin.id.clone()),
-        replaces: None,
-        cursor: 0,
     }
 }
 

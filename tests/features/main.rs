@@ -20,6 +20,7 @@ mod guards;
 mod hooks;
 mod house;
 mod imports;
+mod join;
 mod keep;
 mod lending;
 mod licences;

@@ -76,6 +76,7 @@ async fn ids(house: &House, admin: &Visitor) -> (BTreeMap<&'static str, String>,
         ("venues", venue),
         ("devices", device),
         ("t", token),
+        ("j", "K7QF2M".to_owned()),
         ("baja", notice::farewell(&house.app.key, &fan)),
         ("assets", "0".to_owned()),
     ]);

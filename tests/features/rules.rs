@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{self, File};
 
 /// A feature uses only what stands left of it.
-const ORDER: [&str; 7] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "delivery"];
+const ORDER: [&str; 8] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "join", "delivery"];
 /// These read tables and import no feature.
 const READERS: [&str; 2] = ["insights", "console"];
 const ASSEMBLERS: [&str; 7] = ["main", "lib", "cli", "server", "demo", "net", "safekeeping"];
 /// What a feature keeps to itself.
 const PRIVATE: [&str; 2] = ["pages", "cli"];
 /// Who writes which table.
-const OWNERS: [(&str, &[&str]); 9] = [
+const OWNERS: [(&str, &[&str]); 10] = [
     ("base", &["setting", "migration"]),
     ("accounts", &["account", "session"]),
     ("concerts", &["venue", "concert", "price", "concert_change"]),
@@ -32,6 +32,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
             "concert_arrival",
         ],
     ),
+    ("join", &["join_page", "join_request", "presence"]),
     ("delivery", &["delivery", "mail"]),
     ("console", &[]),
 ];

@@ -308,3 +308,13 @@ pub async fn doubles(connection: &mut AnyConnection, concert: &str) -> Result<Ve
     .fetch_all(connection)
     .await
 }
+
+/// How many asked for a place on the concert's public page, and wait for an answer.
+pub async fn asked(connection: &mut AnyConnection, concert: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from join_request where concert_id = $1 and accepted_at is null and declined_at is null",
+    )
+    .bind(concert)
+    .fetch_one(connection)
+    .await
+}

@@ -17,6 +17,7 @@ use crate::concerts;
 use crate::concerts::concert::Concert;
 use crate::delivery::calendar;
 use crate::delivery::store;
+use crate::join;
 use crate::tickets::code::{Code, qr};
 use crate::tickets::ticket::Ticket;
 use crate::tickets::{self, picture, send};
@@ -50,7 +51,7 @@ async fn found(app: &App, token: &str) -> Result<(Ticket, Concert)> {
     Ok((ticket, concert))
 }
 
-/// `GET /t/{token}`, and `{token}.png`, `{token}.pdf`, `{token}.ics`.
+/// `GET /t/{token}`, and `{token}.png`, `{token}.pdf`, `{token}.ics`, `{token}.voy.png`.
 pub async fn show(
     page: Page,
     State(app): State<App>,
@@ -69,10 +70,16 @@ pub async fn show(
     let response = match kind {
         "" => shown(page, &app, token, ticket, concert).await?,
         // The page says why there is none.
-        "png" | "pdf" | "ics" if !good => page::to(&format!("/t/{token}")),
+        "png" | "pdf" | "ics" | "voy.png" if !good => page::to(&format!("/t/{token}")),
         "png" => {
             let bytes = page::beside(move || picture::png(&app, &concert, &ticket, lang)).await?;
             page::download(&format!("{file}.png"), "image/png", bytes)
+        }
+        // Made to be posted, as the ticket is not: their first name, and no code.
+        "voy.png" => {
+            let public = join::store::of_concert(&mut *app.db.read().acquire().await?, &concert.id).await?;
+            let drawn = move || Ok(join::picture::voy(&app, &concert, &ticket, lang, public.as_ref()));
+            page::download("voy.png", "image/png", page::beside(drawn).await?)
         }
         "pdf" => {
             let bytes = page::beside(move || picture::pdf(&app, &concert, &ticket, lang)).await?;

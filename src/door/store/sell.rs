@@ -23,7 +23,7 @@ use crate::tickets::store::{self as tickets, Sold};
 pub const PRICE_MAX: i64 = 10_000_000;
 
 /// What is sold at the door is called, where nobody said.
-const NAMELESS: &str = "Taquilla";
+pub const NAMELESS: &str = "Taquilla";
 
 /// Takes the money of these jobs' scans, once each: those that came before were taken then. The scans whose money found
 /// no place: a ticket that was paid or voided meanwhile, or a place that isn't theirs.

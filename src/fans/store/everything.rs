@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Column, Row, ValueRef};
 
 /// The fan's rows by table, `$1` being the fan; whoever was merged into them is them.
-pub const PARTS: [(&str, &str); 9] = [
+pub const PARTS: [(&str, &str); 11] = [
     (
         "fan",
         "select id, name, phone, email, birth_year, birth_date, found_by, note, language, brought_by, created_at,
@@ -50,6 +50,15 @@ pub const PARTS: [(&str, &str); 9] = [
         "mail",
         "select m.ticket_id, m.created_at, m.sent_at, m.failed_at, m.reason
          from mail m join ticket t on t.id = m.ticket_id where t.fan_id = $1 order by m.created_at",
+    ),
+    (
+        "join_request",
+        "select r.concert_id, r.name, r.people, r.asked_at, r.accepted_at, r.declined_at
+         from join_request r where r.fan_id = $1 order by r.asked_at",
+    ),
+    (
+        "presence",
+        "select p.concert_id, p.said_at, p.ticket_id from presence p where p.fan_id = $1 order by p.said_at",
     ),
     (
         "brought",

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sqlx::AnyConnection;
 
-use super::{concert_of, new_ticket};
+use super::concert_of;
 use crate::base::app::App;
 use crate::base::clock::stamp;
 use crate::base::db::id;
@@ -302,7 +302,7 @@ fn whole(
     };
     let mut ticket = |fan: String, note: Option<String>| {
         let batch_id = Some(form.batch.clone());
-        tickets.push(NewTicket { note, batch_id, ..new_ticket(page, admin, concert, fan, wish, None) });
+        tickets.push(NewTicket { note, batch_id, ..NewTicket::of(concert, fan, wish, None, &admin.id, page.now) });
     };
     for row in rows.into_iter().filter(|row| said.get(&row.guest.line) != Some(&"skip")) {
         let chosen = said.get(&row.guest.line).filter(|fan| row.alike.iter().any(|alike| alike.id == **fan));

@@ -1,12 +1,17 @@
 //! Issuing: the capacity is held, then the ticket is put in, in one transaction.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::base::db::Tx;
+use crate::base::clock::stamp;
+use crate::base::db::{Tx, id};
+use crate::base::secret;
+use crate::concerts::concert::Concert;
+use crate::tickets::code::Code;
 use crate::tickets::store::read::lock;
 use crate::tickets::store::reserve::expire;
-use crate::tickets::ticket::Refusal;
+use crate::tickets::ticket::{Refusal, Wish};
 
 /// A ticket about to be issued. Its number is given when the place is held.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +34,39 @@ pub struct NewTicket {
     pub issued_by: Option<String>,
     pub replaces: Option<String>,
     pub cursor: i64,
+}
+
+impl NewTicket {
+    /// A ticket of `concert` as it was wished for, with a code and a link of its own.
+    pub fn of(
+        concert: &Concert,
+        fan_id: String,
+        wish: &Wish,
+        request_id: Option<String>,
+        account: &str,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id: id::new(now),
+            concert_id: concert.id.clone(),
+            fan_id,
+            number: 0,
+            code: Code::from_random(secret::random()).as_str().to_owned(),
+            link_token: secret::short_token(),
+            request_id,
+            admits: wish.admits,
+            price_name: wish.price_name.clone(),
+            price_cents: wish.price_cents,
+            currency: concert.currency.clone(),
+            method: wish.method.word().to_owned(),
+            note: wish.note.clone(),
+            batch_id: None,
+            issued_at: stamp(now),
+            issued_by: Some(account.to_owned()),
+            replaces: None,
+            cursor: 0,
+        }
+    }
 }
 
 /// The ticket that this request made before.

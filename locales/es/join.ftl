@@ -1,0 +1,94 @@
+join-title = Página pública
+join-waiting = { $n ->
+    [0] Nadie espera
+    [one] { $n } apartado por aceptar
+   *[other] { $n } apartados por aceptar
+}
+join-waiting-none = Nadie espera respuesta.
+join-what = Una página con el concierto y un formulario de medio minuto, y un cartel con su QR. Quien lo llena queda apartado hasta que lo aceptes.
+join-open = Abrir la página
+join-opened = La página está abierta.
+join-close = Cerrar la página
+join-closed = La página está cerrada. Su dirección queda guardada.
+join-notice-first = Antes hace falta el aviso de privacidad: la ley pide mostrarlo a quien deja sus datos.
+join-unlinked = Está abierta, pero solo se ve desde esta red. Para el cartel y los enlaces pon una dirección pública con --base-url.
+join-page = La página
+join-see = Ver la página
+join-poster-alt = El cartel del concierto
+join-poster-pdf = Cartel para imprimir
+join-poster-png = Cartel como imagen
+join-poster-call = Escanea y aparta tu lugar
+join-people = Lugares
+join-phone = WhatsApp
+join-phone-hint = Por ahí te responde la banda.
+join-phone-missing = Escribe tu WhatsApp: por ahí llega el boleto.
+join-people-wrong = De 1 a 8 lugares.
+join-price = Precio
+join-free = Entrada libre
+join-left = Lugares
+join-left-n = { $n ->
+    [0] No quedan lugares
+    [one] Queda { $n } lugar
+   *[other] Quedan { $n } lugares
+}
+join-full = Ya no quedan lugares.
+join-full-some = No quedan tantos lugares.
+join-too-many = Hay muchos apartados esperando. Intenta más tarde, o escríbele a la banda.
+join-ask = Aparta tu lugar
+join-ask-how = Medio minuto, sin contraseña. La banda te confirma por WhatsApp.
+join-ask-act = Apartar
+join-here = ¿Estás aquí?
+join-here-how = Escribe la palabra que dijo la banda, y quedas en la lista del próximo.
+join-here-act = Aquí estoy
+join-found = ¿Cómo supiste?
+join-found-choose = Elige
+join-website = No escribas aquí
+join-news = Quiero que { $band } me avise de otros conciertos
+join-news-hint = Puedes parar cuando quieras.
+join-cancelled = Este concierto se canceló.
+join-over = Este concierto ya pasó. Gracias por venir.
+join-word = La palabra
+join-word-hint = La que dijo la banda desde el escenario.
+join-word-wrong = Esa no es la palabra de esta noche.
+join-word-bad = Escribe una palabra de hasta 40 letras.
+join-word-none = Ya abrió la puerta: los lugares que quedan se venden ahí.
+join-word-how = Dila desde el escenario. Quien la escribe en la página queda como que vino, aunque haya entrado con boleto de otro o comprado en la puerta.
+join-word-kept = La palabra de la noche es «{ $word }».
+join-word-gone = Ya no hay palabra.
+join-thanks = Listo
+join-thanks-before = La banda revisa tu apartado y te escribe por WhatsApp. Todavía no es un boleto.
+join-thanks-night = Quedó anotado que viniste. Gracias por estar.
+join-new = Es nuevo
+join-wrote = Escribió: { $name }
+join-by = Lo invitó { $name }
+join-has = Ya tiene el boleto { $number }
+join-accept = Aceptar
+join-accept-whom = Aceptar a { $name }
+join-accept-full = No alcanza: quedan { $n } lugares.
+join-accepted = Aceptados
+join-accepted-done = { $name } tiene el boleto { $number }, por pagar. Está en la lista para mandar.
+join-decline = No
+join-decline-sure = ¿Decir que no a { $name }? Si es nuevo, sus datos se borran.
+join-declined = { $name } no quedó.
+join-declined-forgotten = { $name } no quedó, y sus datos se borraron.
+join-settled = Ya estaba resuelto.
+join-paid = Pagado
+join-paid-spei = Pagó por SPEI
+join-paid-cash = Pagó en efectivo
+join-paid-done = { $name } pagó { $amount }.
+join-said = Dijeron la palabra
+join-said-n = { $n ->
+    [one] { $n } persona
+   *[other] { $n } personas
+}; { $tied } con boleto.
+join-brought = Quién trae a quién
+join-chat = Hola { $name }, vimos tu apartado para { $concert }: { $n ->
+    [one] { $n } lugar
+   *[other] { $n } lugares
+}, { $amount }. ¿Cómo quieres pagar?
+join-chat-free = Hola { $name }, vimos tu apartado para { $concert }: { $n ->
+    [one] { $n } lugar
+   *[other] { $n } lugares
+}.{ $amount } ¿Vienes?
+join-voy = Voy
+join-voy-call = Aparta tu lugar en
