@@ -92,3 +92,5 @@ join-chat-free = Hi { $name }, we saw your request for { $concert }: { $n ->
 }.{ $amount } Are you coming?
 join-voy = I'm in
 join-voy-call = Keep your place at
+join-notice = Your details are for your place at this concert. Privacy notice
+join-owes = Owes { $amount }

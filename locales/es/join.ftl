@@ -92,3 +92,5 @@ join-chat-free = Hola { $name }, vimos tu apartado para { $concert }: { $n ->
 }.{ $amount } ¿Vienes?
 join-voy = Voy
 join-voy-call = Aparta tu lugar en
+join-notice = Tus datos son para tu lugar en este concierto. Aviso de privacidad
+join-owes = Debe { $amount }

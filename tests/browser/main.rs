@@ -8,6 +8,7 @@ mod driver;
 mod full;
 mod grey;
 mod here;
+mod join;
 mod killed;
 mod money;
 mod pages;

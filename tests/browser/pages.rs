@@ -10,7 +10,7 @@ pub async fn filled(member: &Visitor) -> Vec<String> {
         ("title", "Fin de año con un título bastante más largo que los demás"),
         ("day", "2026-12-19"),
     ];
-    member.concert(&later).await;
+    let later = member.concert(&later).await;
     let fan = member
         .fan("Mariana Quiroz Villaseñor", &[("phone", "55 1234 5678"), ("email", "mariana@example.mx"), ("age", "26")])
         .await;
@@ -61,6 +61,20 @@ pub async fn filled(member: &Visitor) -> Vec<String> {
     for end in ["", "/edit", "/merge", "/erase"] {
         all.push(format!("/fans/{fan}{end}"));
     }
+    let notice = [("responsible", "Anomalia"), ("address", "Calle Sin Nombre 91"), ("contact", "datos@example.mx")];
+    member.post("/privacy/edit", &notice).await.to("/privacy");
+    let join = format!("/concerts/{later}/join");
+    member.post(&join, &[("did", "open")]).await.to(&join);
+    let public = member.get(&join).await.ok().between("href=\"/j/", "\"");
+    let asks = [("name", "Caro Vela"), ("phone", "55 4321 8765"), ("people", "2")];
+    member.post(&format!("/j/{public}"), &asks).await.to(&format!("/j/{public}/thanks"));
+    all.push(join);
+    all.extend([
+        "/privacy".to_owned(),
+        "/privacy/edit".to_owned(),
+        format!("/j/{public}"),
+        format!("/j/{public}/thanks"),
+    ]);
     let queue = format!("/concerts/{concert}/send");
     member.post(&queue, &[]).await.to(&queue);
     let page = member.get(&format!("/tickets/{ticket}")).await.ok().between("/t/", "<");
