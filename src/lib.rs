@@ -10,6 +10,7 @@ pub mod door;
 pub mod fans;
 pub mod insights;
 pub mod join;
+pub mod look;
 pub mod payments;
 pub mod tickets;
 

@@ -27,7 +27,7 @@ use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::Viewer;
 use crate::base::web::{address, apology, assets, guard};
 use crate::net::tls::Transport;
-use crate::{accounts, concerts, console, delivery, demo, door, fans, insights, join, safekeeping, tickets};
+use crate::{accounts, concerts, console, delivery, demo, door, fans, insights, join, look, safekeeping, tickets};
 
 /// Opens the data folder (or the PostgreSQL database) and assembles the program.
 ///
@@ -85,6 +85,7 @@ pub fn router(app: App) -> Router {
         .merge(door::pages::routes())
         .merge(join::pages::routes())
         .merge(delivery::pages::routes())
+        .merge(look::pages::routes())
         .merge(insights::pages::routes())
         .merge(console::pages::routes())
         .merge(safekeeping::pages::routes())

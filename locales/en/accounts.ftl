@@ -50,3 +50,6 @@ accounts-mail-act = Set up mail
 accounts-privacy = Privacy
 accounts-privacy-lead = The notice shown to whoever leaves their details.
 accounts-privacy-act = Privacy notice
+accounts-look = Brand
+accounts-look-lead = Logo, colours, type, links and texts: on ticket, door, mail and pages.
+accounts-look-act = Change the brand

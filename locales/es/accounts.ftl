@@ -50,3 +50,6 @@ accounts-mail-act = Poner el correo
 accounts-privacy = Privacidad
 accounts-privacy-lead = El aviso que ve quien deja sus datos.
 accounts-privacy-act = Aviso de privacidad
+accounts-look = Marca
+accounts-look-lead = Logo, colores, letra, enlaces y textos: en el boleto, la puerta, el correo y las páginas.
+accounts-look-act = Cambiar la marca

@@ -2,7 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::base::brand::Brand;
 use crate::base::clock::Clock;
@@ -17,7 +17,7 @@ pub struct App {
     pub db: Db,
     pub clock: Clock,
     pub config: Arc<Config>,
-    pub brand: Arc<Brand>,
+    brand: Arc<RwLock<Arc<Brand>>>,
     pub assets: Arc<Assets>,
     pub limits: Arc<Limits>,
     /// The installation's own key: signs notices and CSRF tokens.
@@ -46,13 +46,23 @@ impl App {
             db,
             clock,
             config: Arc::new(config),
-            brand: Arc::new(brand),
+            brand: Arc::new(RwLock::new(Arc::new(brand))),
             assets: Arc::new(Assets::embedded()),
             limits: Arc::new(Limits::new()),
             key: key.into(),
             invented: false,
             parts: Arc::new(parts.0),
         }
+    }
+
+    /// The band's identity, as it is now.
+    pub fn brand(&self) -> Arc<Brand> {
+        Arc::clone(&self.brand.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts on another identity, at once and for every page.
+    pub fn wear(&self, brand: Brand) {
+        *self.brand.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(brand);
     }
 
     /// The part of that type.

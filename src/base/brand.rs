@@ -2,6 +2,7 @@
 //! Read once at start from a folder, or from the one inside the binary; what is wrong is said then, a line each.
 
 pub mod colour;
+pub mod draft;
 pub mod fit;
 pub mod fonts;
 pub mod logo;
@@ -11,12 +12,12 @@ pub mod template;
 mod files;
 #[cfg(test)]
 mod tests;
-mod web;
+pub mod web;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use self::colour::Colour;
@@ -45,7 +46,8 @@ const COLOURS: [&str; 14] = [
 /// What every identity has to say; the others have their value in the style sheet.
 const COLOURS_NEEDED: [&str; 4] = ["ink", "bone", "signal", "signal-ink"];
 /// Pairs that carry text on the pages: WCAG AA asks 4.5 to 1.
-const CONTRASTS: [(&str, &str, f32); 3] = [("ink", "bone", 4.5), ("ink", "signal", 4.5), ("signal-ink", "bone", 4.5)];
+pub const CONTRASTS: [(&str, &str, f32); 3] =
+    [("ink", "bone", 4.5), ("ink", "signal", 4.5), ("signal-ink", "bone", 4.5)];
 
 /// A whole, checked identity.
 pub struct Brand {
@@ -75,28 +77,36 @@ pub struct Brand {
 }
 
 /// A brand's texts by language and key.
-type Texts = BTreeMap<String, BTreeMap<String, String>>;
+pub type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// One of the band's links, for the footer.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     pub label: String,
     pub url: String,
 }
 
-#[derive(Deserialize)]
+impl Link {
+    /// Whether its address is one that a page may hold.
+    pub fn leads(&self) -> bool {
+        self.url.starts_with("https://") && !self.url.contains(|c: char| c.is_whitespace() || "\"'<>".contains(c))
+    }
+}
+
+/// What `brand.toml` says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Settings {
-    name: String,
+pub struct Settings {
+    pub name: String,
     #[serde(default)]
-    place: String,
-    colours: BTreeMap<String, String>,
-    fonts: fonts::Families,
+    pub place: String,
+    pub colours: BTreeMap<String, String>,
+    pub fonts: fonts::Families,
     #[serde(default)]
-    links: Vec<Link>,
+    pub links: Vec<Link>,
     #[serde(default)]
-    texts: Texts,
+    pub texts: Texts,
 }
 
 impl Brand {
@@ -105,7 +115,10 @@ impl Brand {
     /// # Errors
     /// Everything that is wrong, one line each, naming the file and the element.
     pub fn load(dir: Option<&Path>) -> Result<Self, Vec<String>> {
-        let files = Files::open(dir).map_err(|problem| vec![problem])?;
+        Self::read(Files::open(dir).map_err(|problem| vec![problem])?, dir.is_some())
+    }
+
+    fn read(files: Files, own: bool) -> Result<Self, Vec<String>> {
         let settings: Settings = toml::from_str(&files.text("brand.toml").map_err(|problem| vec![problem])?)
             .map_err(|error| vec![format!("brand.toml: {}", one_line(&error.to_string()))])?;
 
@@ -123,6 +136,7 @@ impl Brand {
         let common = common();
         // What is wrong with a colour is said once, and not again by every picture that has it.
         let mut painted = colours.clone();
+        shades(&mut painted);
         for (name, colour) in common.iter().flat_map(|common| &common.colours) {
             if let Some(colour) = Colour::parse(colour) {
                 painted.entry(name.clone()).or_insert(colour);
@@ -157,7 +171,7 @@ impl Brand {
             links: settings.links,
             colours,
             logo,
-            own: dir.is_some(),
+            own,
             fonts,
             ticket,
             print,
@@ -217,6 +231,19 @@ fn check_colours(written: &BTreeMap<String, String>, problems: &mut Vec<String>)
     colours
 }
 
+/// Ink and bone give their own shades where a brand says none, as the style sheet does.
+fn shades(colours: &mut BTreeMap<String, Colour>) {
+    let (Some(ink), Some(bone)) = (colours.get("ink").copied(), colours.get("bone").copied()) else { return };
+    for (name, colour) in [
+        ("ink-2", ink.mixed(Colour::WHITE, 0.05)),
+        ("ink-3", ink.mixed(Colour::WHITE, 0.12)),
+        ("bone-2", bone.mixed(ink, 0.05)),
+        ("bone-3", bone.mixed(ink, 0.14)),
+    ] {
+        colours.entry(name.to_owned()).or_insert(colour);
+    }
+}
+
 fn check_words(settings: &Settings, problems: &mut Vec<String>) {
     if settings.name.trim().is_empty() {
         problems.push("brand.toml: name: is empty".to_owned());
@@ -227,7 +254,7 @@ fn check_words(settings: &Settings, problems: &mut Vec<String>) {
         }
     }
     for link in &settings.links {
-        if !link.url.starts_with("https://") || link.url.contains(|c: char| c.is_whitespace() || "\"'<>".contains(c)) {
+        if !link.leads() {
             problems.push(format!("brand.toml: links: “{}” is not an https address", link.url));
         }
         if link.label.trim().is_empty() {

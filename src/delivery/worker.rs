@@ -237,7 +237,7 @@ fn letter(
 ) -> Result<std::result::Result<Vec<u8>, &'static str>> {
     let lang = ticket.fan_language.as_deref().and_then(Lang::of).unwrap_or_default();
     let link = app.config.public_url().map(|url| format!("{url}/t/{}", ticket.link_token));
-    let mut plain = send::message_of(&app.brand, app.config.public_url(), concert, ticket, lang);
+    let mut plain = send::message_of(&app.brand(), app.config.public_url(), concert, ticket, lang);
     let subject = lang.with("delivery-mail-subject", &[("concert", concert.name().to_owned().into())]);
     let values = [
         ("name", ticket.fan.clone().into()),
@@ -254,7 +254,7 @@ fn letter(
             .collect(),
         alt: lang.with("tickets-picture-alt", &values),
         link: link.clone(),
-        band: app.brand.name.clone(),
+        band: app.brand().name.clone(),
         farewell: envelope.farewell.clone(),
         stops: lang.t("delivery-mail-stops"),
     };
@@ -264,7 +264,7 @@ fn letter(
     }
     let file = picture::file_name(concert, ticket);
     let message = mail::written(Letter {
-        from_name: &app.brand.name,
+        from_name: &app.brand().name,
         from: &envelope.from,
         to_name: &ticket.fan,
         to: &envelope.to,

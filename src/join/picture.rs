@@ -25,7 +25,7 @@ pub fn voy(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang, public: Op
     let link = public.zip(half).and_then(|(public, half)| address(app, public, Some(&half)));
     let (fan, _) = text::first_and_initial(&ticket.fan);
     let posted = Posted { going: lang.t("join-voy"), fan, ..posted(concert, lang, "join-voy-call", link.as_deref()) };
-    voy_png(&app.brand, &posted)
+    voy_png(&app.brand(), &posted)
 }
 
 /// A poster to print, and to show.
@@ -41,8 +41,8 @@ pub fn poster(app: &App, concert: &Concert, lang: Lang, address: &str, price: St
         (0..qr.size).map(|y| qr[y][..qr.size].iter().map(|module| module.value()).collect()).collect();
     let posted = Posted { line: price, ..posted(concert, lang, "join-poster-call", Some(address)) };
     Some(match kind {
-        Kind::Pdf => poster_pdf(&app.brand, &posted, &rows),
-        Kind::Png => poster_png(&app.brand, &posted, &rows),
+        Kind::Pdf => poster_pdf(&app.brand(), &posted, &rows),
+        Kind::Png => poster_png(&app.brand(), &posted, &rows),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What stands on a ticket's picture, in the fan's language.
 
+use crate::base::brand::Brand;
 use crate::base::clock;
 use crate::base::i18n::{Lang, capital};
 use crate::base::money;
@@ -15,6 +16,27 @@ pub struct Mine<'a> {
     pub admits: i64,
     pub due_cents: i64,
     pub currency: &'a str,
+}
+
+/// The face of a ticket that is nobody's and opens nothing, to see a look by.
+pub fn sample(brand: &Brand, lang: Lang) -> Face {
+    let text = |key: &str| lang.t(key);
+    let code = Code::from_random(*b"nobody's! ");
+    Face {
+        title_or_venue: text("look-sample-concert"),
+        venue: String::new(),
+        address: text("look-sample-place"),
+        date_text: capital(&text("look-sample-day")),
+        doors_text: lang.with("tickets-face-doors", &[("hour", text("look-sample-doors").into())]),
+        age_text: None,
+        fan: text("look-sample-name"),
+        number_text: lang.with("tickets-face-number", &[("number", "17".into())]),
+        short: code.short().to_owned(),
+        due_text: None,
+        admits_text: None,
+        line: brand.text(lang.code(), "ticket").to_owned(),
+        code,
+    }
 }
 
 /// The face of a ticket; none when its code can't be read, which no ticket of ours has.

@@ -33,7 +33,8 @@ fn face_of(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<
         due_cents: ticket.due_cents(),
         currency: &ticket.currency,
     };
-    let line = app.brand.text(lang.code(), "ticket");
+    let brand = app.brand();
+    let line = brand.text(lang.code(), "ticket");
     face::of(concert, &mine, lang, line).ok_or_else(|| Error::Broken(anyhow::anyhow!("a ticket's code can't be read")))
 }
 
@@ -47,9 +48,9 @@ pub fn png(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<
         concert_id: concert.id.clone(),
         changed_at: concert.changed_at.clone(),
         lang: lang.code().to_owned(),
-        brand: app.brand.version.clone(),
+        brand: app.brand().version.clone(),
     };
-    let background = app.part::<Backgrounds>().0.get(&key, || Background::draw(&app.brand, &face));
+    let background = app.part::<Backgrounds>().0.get(&key, || Background::draw(&app.brand(), &face));
     Ok(artwork::png(&background, &face))
 }
 
@@ -58,7 +59,7 @@ pub fn png(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<
 /// # Errors
 /// When the ticket isn't good any more.
 pub fn pdf(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<Vec<u8>> {
-    Ok(artwork::pdf(&app.brand, &drawable(app, concert, ticket, lang)?))
+    Ok(artwork::pdf(&app.brand(), &drawable(app, concert, ticket, lang)?))
 }
 
 fn drawable(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<Face> {

@@ -10,6 +10,7 @@ mod grey;
 mod here;
 mod join;
 mod killed;
+mod look;
 mod money;
 mod pages;
 mod plain;

@@ -39,6 +39,7 @@ pub async fn filled(member: &Visitor) -> Vec<String> {
     let pages = [
         "/",
         "/account",
+        "/look",
         "/logout",
         "/fans",
         "/fans?q=mariana",

@@ -26,6 +26,7 @@ mod lending;
 mod licences;
 mod lists;
 mod live;
+mod look;
 mod mail;
 mod nearby;
 mod nights;

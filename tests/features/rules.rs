@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{self, File};
 
 /// A feature uses only what stands left of it.
-const ORDER: [&str; 8] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "join", "delivery"];
+const ORDER: [&str; 9] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "join", "delivery", "look"];
 /// These read tables and import no feature.
 const READERS: [&str; 2] = ["insights", "console"];
 const ASSEMBLERS: [&str; 7] = ["main", "lib", "cli", "server", "demo", "net", "safekeeping"];

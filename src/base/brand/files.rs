@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 
 use rust_embed::RustEmbed;
@@ -9,6 +10,14 @@ use rust_embed::RustEmbed;
 #[derive(RustEmbed)]
 #[folder = "brand/anomalia/"]
 struct Default;
+
+#[derive(RustEmbed)]
+#[folder = "brand/fanzine/fonts/"]
+struct Fanzine;
+
+#[derive(RustEmbed)]
+#[folder = "brand/tropico/fonts/"]
+struct Tropico;
 
 /// No brand needs more; a wrong folder given by mistake isn't read whole into memory.
 const FILE_MAX: u64 = 4 * 1024 * 1024;
@@ -31,7 +40,7 @@ impl Files {
         }
         for entry in std::fs::read_dir(dir.join("fonts")).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if is_font(&name) {
+            if is_font(&name) || name.ends_with(".txt") {
                 files.insert(format!("fonts/{name}"), read(&entry.path())?);
             }
         }
@@ -39,6 +48,36 @@ impl Files {
             return Err(format!("{}: holds no brand (brand.toml, logo.svg, ticket.svg, fonts/)", dir.display()));
         }
         Ok(Self(files))
+    }
+
+    /// The fonts that the binary carries for any brand, and their licences: names without a folder.
+    pub fn shelf() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
+        let own =
+            Default::iter().filter_map(|path| Some((path.strip_prefix("fonts/")?.to_owned(), Default::get(&path)?)));
+        let fanzine = Fanzine::iter().filter_map(|name| Some((name.to_string(), Fanzine::get(&name)?)));
+        let tropico = Tropico::iter().filter_map(|name| Some((name.to_string(), Tropico::get(&name)?)));
+        own.chain(fanzine).chain(tropico).map(|(name, file)| (name, file.data))
+    }
+
+    /// The same files with this one in place of what had its name.
+    pub fn with(mut self, name: &str, bytes: Vec<u8>) -> Self {
+        self.0.insert(name.to_owned(), Cow::Owned(bytes));
+        self
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Writes them all into a folder that isn't there yet.
+    pub fn write(&self, dir: &Path) -> std::io::Result<()> {
+        std::fs::create_dir_all(dir.join("fonts"))?;
+        for (name, bytes) in &self.0 {
+            let mut file = std::fs::File::create(dir.join(name))?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+        }
+        Ok(())
     }
 
     pub fn text(&self, name: &str) -> Result<String, String> {
@@ -59,11 +98,11 @@ impl Files {
     }
 
     pub fn version(&self) -> String {
-        super::fingerprint(self.0.iter().flat_map(|(name, data)| [name.as_bytes(), data]))
+        super::fingerprint(self.0.iter().flat_map(|(name, data)| [name.as_bytes(), data.as_ref()]))
     }
 }
 
-fn is_font(name: &str) -> bool {
+pub(super) fn is_font(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.ends_with(".ttf") || name.ends_with(".otf")
 }

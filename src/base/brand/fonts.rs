@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustybuzz::{Face, UnicodeBuffer};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use usvg::fontdb::{Database, Family, ID, Query, Source, Style, Weight};
 
 /// The families that stand for the generic ones in `print.svg`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Families {
     /// `fantasy`: huge, for a place or a number.
@@ -29,12 +29,23 @@ pub struct Fonts {
 }
 
 /// A font file with what it is called.
+#[derive(Clone)]
 pub struct WebFont {
     /// The file's name within `fonts/`.
     pub file: String,
     pub family: String,
     pub weight: u16,
     pub data: Cow<'static, [u8]>,
+}
+
+/// A font file with its family and weight; none when it is no font.
+pub(super) fn of_file(name: &str, data: Cow<'static, [u8]>) -> Option<WebFont> {
+    let mut database = Database::new();
+    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.to_vec());
+    let id = *database.load_font_source(Source::Binary(shared)).first()?;
+    let face = database.face(id)?;
+    let (family, weight) = (face.families.first()?.0.clone(), face.weight.0);
+    Some(WebFont { file: name.to_owned(), family, weight, data })
 }
 
 /// One font of a brand. All its measures are in ems.

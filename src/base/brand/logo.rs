@@ -1,12 +1,37 @@
 //! The band's logo as markup: what is drawn inside its `<svg>`, to be put into a page, an icon or a ticket.
 
-use usvg::roxmltree::Document;
+use usvg::roxmltree::{Document, Node};
+
+use super::template::escape;
+
+/// What a logo may be drawn with.
+const ELEMENTS: [&str; 17] = [
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "defs",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "pattern",
+    "title",
+    "desc",
+];
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A checked logo. It draws in `currentColor` and in colours of its own.
 pub struct Logo {
     /// The `viewBox`, as written: four numbers.
     pub view: String,
-    /// What stands inside the root element.
+    /// What stands inside the root element, written anew: a page reads markup otherwise than XML does, so nothing of the
+    /// file reaches it as it stood there.
     pub inner: String,
 }
 
@@ -28,19 +53,10 @@ impl Logo {
         if numbers.len() != 4 || numbers[2] <= 0.0 || numbers[3] <= 0.0 {
             return Err(format!("logo.svg: viewBox: “{view}” isn't four numbers"));
         }
-        for node in root.descendants().filter(|node| node.is_element()) {
-            let name = node.tag_name().name();
-            if ["script", "style", "foreignObject", "a", "image", "use", "animate", "set"].contains(&name) {
-                return Err(format!("logo.svg: <{name}> can't stand in a page; draw it with paths"));
-            }
-            if let Some(wrong) = node.attributes().find(|it| it.name() == "style" || it.name().starts_with("on")) {
-                return Err(format!("logo.svg: {}: write fill and stroke as attributes of their own", wrong.name()));
-            }
+        let mut inner = String::new();
+        for node in root.children() {
+            write(node, &mut inner)?;
         }
-        let inner = match (root.first_child(), root.last_child()) {
-            (Some(first), Some(last)) => source[first.range().start..last.range().end].to_owned(),
-            _ => String::new(),
-        };
         let view = numbers.iter().map(f32::to_string).collect::<Vec<_>>().join(" ");
         Ok(Self { view, inner })
     }
@@ -49,4 +65,40 @@ impl Logo {
     pub fn markup(&self) -> String {
         format!(r#"<svg viewBox="{}" aria-hidden="true" focusable="false">{}</svg>"#, self.view, self.inner)
     }
+}
+
+/// Writes a node of the drawing. What other programs keep in the file for themselves is left out.
+fn write(node: Node, inner: &mut String) -> Result<(), String> {
+    if !node.is_element() {
+        return Ok(());
+    }
+    let (name, space) = (node.tag_name().name(), node.tag_name().namespace());
+    if space != Some(SVG) || name == "metadata" {
+        return Ok(());
+    }
+    if !ELEMENTS.contains(&name) {
+        return Err(format!("logo.svg: <{name}> can't stand in a page; draw it with paths"));
+    }
+    // A name for readers says what the band's name beside it says already.
+    if name == "title" || name == "desc" {
+        return Ok(());
+    }
+    inner.push('<');
+    inner.push_str(name);
+    for attribute in node.attributes().filter(|it| it.namespace().is_none()) {
+        let (name, value) = (attribute.name(), attribute.value());
+        if name == "style" || name.starts_with("on") {
+            return Err(format!("logo.svg: {name}: write fill and stroke as attributes of their own"));
+        }
+        if name == "href" && !value.starts_with('#') {
+            return Err("logo.svg: href: leads out of the drawing".to_owned());
+        }
+        inner.push_str(&format!(r#" {name}="{}""#, escape(value)));
+    }
+    inner.push('>');
+    for child in node.children() {
+        write(child, inner)?;
+    }
+    inner.push_str(&format!("</{name}>"));
+    Ok(())
 }

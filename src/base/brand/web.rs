@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use resvg::tiny_skia::{Pixmap, Transform};
 
+use super::fonts::WebFont;
 use super::{Brand, COLOURS};
 
 /// Words as they stand at the head of a page.
@@ -16,15 +17,8 @@ impl Brand {
     /// Those of the embedded one are in the style sheet, cut down to what pages need.
     pub fn css(&self) -> String {
         let mut css = String::new();
-        for font in self.fonts.own.iter().filter(|_| self.own) {
-            let _ = writeln!(
-                css,
-                "@font-face {{ font-family: \"{}\"; font-weight: {}; font-display: swap; src: url(\"/brand/{}/{}\") }}",
-                quoted(&font.family),
-                font.weight,
-                self.version,
-                font.file
-            );
+        if self.own {
+            css.push_str(&faces(self.fonts.own.iter(), &format!("/brand/{}", self.version)));
         }
         css.push_str(":root {\n");
         for name in COLOURS {
@@ -147,7 +141,17 @@ impl Brand {
     }
 }
 
+/// Fonts as a style sheet names them, their files below `at`.
+pub fn faces<'a>(fonts: impl Iterator<Item = &'a WebFont>, at: &str) -> String {
+    let face = |font: &WebFont| {
+        let (family, file) = (quoted(&font.family), quoted(&font.file));
+        let src = format!("src: url(\"{at}/{file}\")");
+        format!("@font-face {{ font-family: \"{family}\"; font-weight: {}; font-display: swap; {src} }}\n", font.weight)
+    };
+    fonts.map(face).collect()
+}
+
 /// A family's name within a CSS string.
-fn quoted(family: &str) -> String {
+pub fn quoted(family: &str) -> String {
     family.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\' | '<' | '\n')).collect()
 }

@@ -58,7 +58,7 @@ pub async fn get(State(app): State<App>, Path((sum, name)): Path<(String, String
 /// The icons that browsers look for at the root: of a band's own brand, else the ones in the binary.
 pub async fn icon(State(app): State<App>, uri: http::Uri) -> Result<Response> {
     let name = uri.path().trim_start_matches('/').to_owned();
-    let brand = app.brand.clone();
+    let brand = app.brand();
     let asked = name.clone();
     let drawn = tokio::task::spawn_blocking(move || brand.icon(&asked)).await.map_err(anyhow::Error::new)?;
     match drawn {
@@ -69,14 +69,15 @@ pub async fn icon(State(app): State<App>, uri: http::Uri) -> Result<Response> {
 
 /// `GET /brand/{version}/{file}`: a font of a band's own brand.
 pub async fn font(State(app): State<App>, Path((version, name)): Path<(String, String)>) -> Result<Response> {
-    let data = app.brand.font(&name).filter(|_| app.brand.own).ok_or(Error::NotFound)?;
-    Ok(named(&name, data.to_vec(), if version == app.brand.version { FOREVER } else { AN_HOUR }))
+    let brand = app.brand();
+    let data = brand.font(&name).filter(|_| brand.own).ok_or(Error::NotFound)?;
+    Ok(named(&name, data.to_vec(), if version == brand.version { FOREVER } else { AN_HOUR }))
 }
 
 /// `GET /brand.css`: the brand's colours and fonts, over the default ones.
 pub async fn brand(State(app): State<App>) -> Response {
     let kind = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-    (kind, app.brand.css()).into_response()
+    (kind, app.brand().css()).into_response()
 }
 
 fn file(name: &str, cache: &'static str) -> Result<Response> {

@@ -57,7 +57,7 @@ impl Page {
             viewer,
             seen,
             assets: app.assets.clone(),
-            brand: app.brand.clone(),
+            brand: app.brand(),
             timezone: app.config.timezone.as_str().into(),
             invented: app.invented,
         }

@@ -77,7 +77,7 @@ pub async fn test(page: Page, State(app): State<App>, _: Admin, Form(form): Form
         return page::again(&Mail { page, form: shown, problems, kept: true, tried: None });
     };
     let (subject, body) = (page.t("delivery-mail-test-subject"), page.t("delivery-mail-test-text"));
-    let tried = match worker::tries(&smtp, &app.brand.name, &to, &subject, &body).await {
+    let tried = match worker::tries(&smtp, &app.brand().name, &to, &subject, &body).await {
         Ok(said) => Tried { well: true, says: page.t1("delivery-mail-test-well", "to", &to), said },
         Err(failure) => Tried {
             well: false,

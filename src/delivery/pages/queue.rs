@@ -97,7 +97,7 @@ pub async fn show(page: Page, State(app): State<App>, admin: Admin, Path(id): Pa
 impl Hand {
     fn of(page: &Page, app: &App, concert: &Concert, ticket: Ticket, knows: bool) -> Self {
         let lang = send::lang_of(&ticket, page.lang);
-        let message = send::message_of(&app.brand, app.config.public_url(), concert, &ticket, lang);
+        let message = send::message_of(&app.brand(), app.config.public_url(), concert, &ticket, lang);
         let phone = ticket.fan_phone.as_deref().unwrap_or_default();
         Self {
             knows,

@@ -44,7 +44,7 @@ pub async fn list(
         places: page.t("door-paper-places"),
     };
     let paper = if wanted.paper == "a4" { Paper::A4 } else { Paper::Letter };
-    let (brand, sheet) = (app.brand.clone(), page.clone());
+    let (brand, sheet) = (app.brand(), page.clone());
     let sheet = move |nth: usize, of: usize| sheet.t2("door-paper-sheet", "n", nth, "of", of);
     let drawn = tokio::task::spawn_blocking(move || paper::pdf(&brand, &head, &entries, paper, sheet)).await;
     let name = format!("{}-{}.pdf", page.t("door-paper-file"), text::fold(concert.name()).replace(' ', "-"));

@@ -75,7 +75,7 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin, Path(name): Path
     let mails = store::mailed(&mut connection, &ticket.id).await?;
     let lang = send::lang_of(&ticket, page.lang);
     let doors = hour(&concert.doors_at, &concert.timezone);
-    let message = send::message_of(&app.brand, app.config.public_url(), &concert, &ticket, lang);
+    let message = send::message_of(&app.brand(), app.config.public_url(), &concert, &ticket, lang);
     page::html(&One {
         whatsapp: ticket.fan_phone.as_deref().map(|phone| send::whatsapp(phone, &message)),
         grouped: Code::parse(&ticket.code).map(|code| code.grouped()).unwrap_or_default(),
@@ -125,7 +125,7 @@ pub async fn sheet(page: Page, State(app): State<App>, _: Admin, Query(wanted): 
     let concert = concert_of(&app, &wanted.concert).await?;
     let batch = Some(wanted.batch.as_str()).filter(|batch| !batch.is_empty());
     let rows = store::face_rows(&app.db, &concert.id, batch, wanted.after, SHEET).await?;
-    let line = app.brand.text(page.lang(), "ticket").to_owned();
+    let line = app.brand().text(page.lang(), "ticket").to_owned();
     let faces: Vec<Face> = rows
         .iter()
         .filter_map(|row| {
@@ -144,7 +144,7 @@ pub async fn sheet(page: Page, State(app): State<App>, _: Admin, Query(wanted): 
         return Err(Error::Refused("tickets-sheet-empty"));
     }
     let paper = if wanted.paper == "a4" { Paper::A4 } else { Paper::Letter };
-    let brand: Arc<_> = app.brand.clone();
+    let brand: Arc<_> = app.brand();
     let bytes = tokio::task::spawn_blocking(move || artwork::sheet_pdf(&brand, &faces, paper)).await;
     let part = rows
         .first()
