@@ -266,3 +266,5 @@ fans-farewell-title = News
 fans-farewell-ask = Stop { $band }'s news? Word about your tickets still comes.
 fans-farewell-act = No more news
 fans-farewell-done = You get no news from { $band }. If you ever want some, tell the band.
+fans-cards = Contacts
+fans-card = Save to contacts

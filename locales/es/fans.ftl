@@ -266,3 +266,5 @@ fans-farewell-title = Noticias
 fans-farewell-ask = ¿Dejar de recibir las noticias de { $band }? Los avisos sobre tus boletos siguen llegando.
 fans-farewell-act = No quiero más noticias
 fans-farewell-done = No recibes noticias de { $band }. Si un día quieres, díselo a la banda.
+fans-cards = Contactos
+fans-card = Guardar en contactos

@@ -1,6 +1,7 @@
 //! Who comes.
 
 pub mod attendance;
+pub mod card;
 pub mod fan;
 pub mod hooks;
 pub mod import;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::house::{House, Visitor, on_both, on_both_at, on_sqlite};
+use crate::house::{House, PASSWORD, Visitor, on_both, on_both_at, on_sqlite};
 
 const NOTICE: [(&str, &str); 3] =
     [("responsible", "Ruido A.C."), ("address", "Calle Sin Nombre 91"), ("contact", "datos@ruido.example.mx")];
@@ -136,6 +136,78 @@ async fn every_table_that_knows_a_fan_is_in_what_they_take_along() {
         let missing =
             missing.iter().filter(|table| !parts.contains(&&***table) && !SAYS_NOTHING_MORE.contains(&&***table));
         assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new(), "say it in fans/store/everything.rs");
+    })
+    .await;
+}
+
+/// What is the person's alone, and in no other's row.
+const TRACES: [&str; 6] = ["Zoraida", "zoraida", "Quetzalli", "5598765432", "zq.unica@example.mx", "xilófono"];
+
+fn traces(bytes: &[u8]) -> Vec<&'static str> {
+    TRACES.into_iter().filter(|trace| bytes.windows(trace.len()).any(|part| part == trace.as_bytes())).collect()
+}
+
+/// What counts the concert, and nobody in particular.
+const TOTALS: &str = "select coalesce(cast(s.held as text), '') || ' ' || s.issued || ' ' || s.owed_cents || ' '
+    || coalesce((select cast(sum(m.amount_cents) as text) from concert_money m where m.concert_id = s.concert_id), '') || ' '
+    || coalesce((select a.tickets || ' ' || a.entries from concert_attendance a where a.concert_id = s.concert_id), '')
+    from concert_sales s";
+
+#[tokio::test]
+async fn an_erased_fan_is_in_no_row_no_export_and_no_new_copy_and_the_concert_counts_as_before() {
+    on_both_at("https://boletos.example.mx", async |house| {
+        let admin = house.admin().await;
+        admin.post("/privacy/edit", &NOTICE).await.to("/privacy");
+        let concert = admin.concert(&[]).await;
+        let here = format!("/concerts/{concert}/join");
+        admin.post(&here, &[("did", "open")]).await.to(&here);
+        let page = format!("/j/{}", house.one("select token from join_page").await);
+        // All that this program keeps of somebody: asked, wrote, came, was mailed, was copied, agreed.
+        let asks = [("name", "Zoraida Quetzalli"), ("phone", "55 9876 5432"), ("people", "2"), ("news", "1")];
+        Visitor::new(&house.address, &page).post(&page, &asks).await.to(&format!("{page}/thanks"));
+        let fan = house.one("select id from fan").await;
+        let edit = [
+            ("name", "Zoraida Quetzalli"),
+            ("phone", "55 9876 5432"),
+            ("email", "zq.unica@example.mx"),
+            ("note", "toca el xilófono"),
+        ];
+        admin.post(&format!("/fans/{fan}/edit"), &edit).await.to(&format!("/fans/{fan}"));
+        let request = house.one("select id from join_request").await;
+        admin.post(&here, &[("did", "accept"), ("request", &request)]).await.to(&here);
+        admin.post(&here, &[("did", "paid"), ("request", &request), ("method", "cash")]).await.to(&here);
+        let ticket = house.ticket_of(&house.one("select id from ticket").await).await;
+        admin.post(&format!("/tickets/{}/mail", ticket.id), &[]).await;
+        house.clock("2026-11-29T02:30:00Z");
+        house.scan(&admin, &concert, &ticket.code).await;
+        admin.post(&here, &[("did", "word"), ("word", "gato")]).await.to(&here);
+        let says = [("name", "Zoraida Q."), ("phone", "55 9876 5432"), ("word", "gato")];
+        Visitor::new(&house.address, &page).post(&page, &says).await.to(&format!("{page}/thanks"));
+        let (before, copy) =
+            (house.all(TOTALS).await, admin.post("/backup", &[("password", PASSWORD)]).await.ok().bytes);
+        assert!(traces(&copy).len() > 4, "the search must be able to find them: {:?}", traces(&copy));
+
+        admin.post(&format!("/fans/{fan}/erase"), &[]).await.to("/fans");
+
+        assert_eq!(house.all(TOTALS).await, before);
+        assert_eq!(
+            traces(&admin.post("/backup", &[("password", PASSWORD)]).await.ok().bytes),
+            Vec::<&str>::new(),
+            "a new copy"
+        );
+        for path in
+            ["/fans.csv", "/fans.vcf", "/tickets.csv", "/fans?q=zoraida", &here, &format!("/tickets/{}", ticket.id)]
+        {
+            let found = traces(&admin.get(path).await.bytes);
+            let found: Vec<_> = found.into_iter().filter(|_| !path.contains("q=")).collect();
+            assert_eq!(found, Vec::<&str>::new(), "{path}");
+        }
+        if house.is_sqlite() {
+            for file in std::fs::read_dir(&house.folder).expect("a folder").map(|file| file.expect("a file").path()) {
+                let bytes = if file.is_file() { std::fs::read(&file).expect("readable") } else { Vec::new() };
+                assert_eq!(traces(&bytes), Vec::<&str>::new(), "{}", file.display());
+            }
+        }
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! Fans from a file and into one: looked at first, all or nothing, nothing doubled, nothing lost on the way round.
 
-use crate::house::{Answer, Visitor, on_both};
+use crate::house::{Answer, Visitor, on_both, outsider};
 
 const FILE: &str = "\u{feff}Nombre;Teléfono;Correo electrónico;Edad;Color\r\nAna Ñúñez;55 1234 5678;ana@example.mx;26;rojo\r\n\
     \"Luna, Beto\";+52 1 55 8765 4321;;;\r\nAna N.;044 55 1234 5678;;;\r\n";
@@ -200,6 +200,36 @@ async fn twenty_spellings_of_one_number_in_a_phone_s_contacts_are_one_fan_and_on
         let fan = house.one("select id from fan").await;
         let ticket = house.ticket(&admin, &concert, "", &[("fan", "Mariana Quiroz"), ("fan_id", &fan)]).await;
         admin.get(&format!("/tickets/{}", ticket.id)).await.ok().says("https://wa.me/525512345678?text=");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cards_open_in_a_reader_that_we_did_not_write_and_come_back_as_the_same_fans() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        admin.fan("Mariana Ñúñez Villaseñor", &[("phone", "55 1234 5678"), ("email", "mariana@example.mx")]).await;
+        let odd = admin.fan("Ana; Ruiz, \\n =1+1", &[("phone", "+1 415 555 2671")]).await;
+        admin.fan("Sin Teléfono", &[]).await;
+        let file = admin.get("/fans.vcf").await.ok();
+        assert_eq!(file.header("content-type"), "text/vcard; charset=utf-8");
+        let reads = "import vobject, sys, json
+cards = [(c.fn.value, c.tel.value, c.tel.type_param, c.org.value[0]) for c in vobject.readComponents(sys.stdin.read())]
+print(json.dumps(sorted(cards), ensure_ascii=False))";
+        let cards: serde_json::Value = serde_json::from_str(&outsider(reads, &file.bytes)).expect("JSON");
+        let expected = serde_json::json!([
+            ["Ana; Ruiz, \\n =1+1", "+14155552671", "CELL", "Anomalia"],
+            ["Mariana Ñúñez Villaseñor", "+525512345678", "CELL", "Anomalia"],
+        ]);
+        assert_eq!(cards, expected);
+        let one = admin.get(&format!("/fans/{odd}/card.vcf")).await.ok();
+        assert!(outsider(reads, &one.bytes).contains("+14155552671"));
+        let preview = admin.upload("/fans/import", "fans.vcf", &file.bytes).await.ok();
+        if preview.text().contains("name=\"rows\"") {
+            confirm(&admin, &preview, "").await;
+        }
+        assert_eq!(house.one("select count(*) from fan").await, "3", "nobody twice");
+        house.nobody().get("/fans.vcf").await.refused();
     })
     .await;
 }

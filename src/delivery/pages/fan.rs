@@ -17,6 +17,8 @@ use crate::concerts;
 use crate::concerts::concert::Concert;
 use crate::delivery::calendar;
 use crate::delivery::store;
+use crate::fans;
+use crate::fans::notice;
 use crate::join;
 use crate::tickets::code::{Code, qr};
 use crate::tickets::ticket::Ticket;
@@ -38,6 +40,8 @@ struct Fan {
     map: String,
     due: Option<String>,
     state: String,
+    /// Where the fan stops news, if they get any.
+    farewell: Option<String>,
     /// Whether its being opened is told.
     told: bool,
 }
@@ -109,6 +113,7 @@ fn is_good(ticket: &Ticket, concert: &Concert) -> bool {
 async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Concert) -> Result<Response> {
     let good = is_good(&ticket, &concert);
     let code = Code::parse(&ticket.code).filter(|_| good);
+    let wants = fans::store::notice::wants_news(&mut *app.db.read().acquire().await?, &ticket.fan_id).await?;
     let fan = Fan {
         modules: code.as_ref().map(drawn),
         short: code.map(|code| code.short().to_owned()).unwrap_or_default(),
@@ -121,6 +126,7 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
         ),
         due: (ticket.due_cents() > 0).then(|| page.money(ticket.due_cents(), &ticket.currency)),
         state: state_of(&page, app, &ticket, &concert).await?,
+        farewell: wants.then(|| format!("/baja/{}", notice::farewell(&app.key, &ticket.fan_id))),
         told: app.config.public_url().is_some() && good,
         token: token.to_owned(),
         ticket,

@@ -332,8 +332,8 @@ mod tests {
             17,Mariana,Quiroz,mariana@example.mx,ACTIVE,Yes,2026-11-20 21:14:00,3,Entrada,1,A-1,a_1,2026-11-01 10:00:00,2026-11-01 10:00:00,Llega tarde\n";
         let found = sheet(hi.as_bytes());
         assert_eq!((names(&found), &*found.rows[0].form.note), (vec![(2, "Mariana Quiroz")], "Llega tarde"));
-        let eventbrite = "Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Order Type,Buyer Email,Cell Phone,Birth Date\n\
-            99,2026-11-01,Mariana,Quiroz,mariana@example.mx,1,Entrada,Eventbrite Completed,compra@example.mx,55 1234 5678,1998-04-02\n";
+        let eventbrite = "Order #,Order Date,First Name,Last Name,Email,Quantity,Price Tier,Ticket Type,Attendee #,Group,Order Type,Currency,Total Paid,Fees Paid,Eventbrite Fees,Eventbrite Payment Processing,Attendee Status,Home Address 1,Home City,Cell Phone,Birth Date\n\
+            99,2026-11-01,Mariana,Quiroz,mariana@example.mx,1,,Entrada,1,,Eventbrite Completed,MXN,200.00,0.00,0.00,0.00,Attending,Calle 1,CDMX,55 1234 5678,1998-04-02\n";
         let found = sheet(eventbrite.as_bytes());
         let form = &found.rows[0].form;
         assert_eq!(

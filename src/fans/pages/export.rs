@@ -1,4 +1,4 @@
-//! All that is kept of one fan; and all fans as a file that a spreadsheet opens, and that can be imported again. Sent as it is read, a thousand at a time.
+//! All that is kept of one fan, for them; all fans as cards for a phone, and as a file that a spreadsheet opens, and that can be imported again. Sent as it is read, a thousand at a time.
 
 use std::borrow::Cow;
 
@@ -15,6 +15,7 @@ use crate::base::i18n::Lang;
 use crate::base::web::csv;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
+use crate::fans::card::{self, Card};
 use crate::fans::fan::age;
 use crate::fans::pages::{name, today};
 use crate::fans::store;
@@ -34,20 +35,53 @@ const COLUMNS: [&str; 10] = [
     "fans-csv-news",
 ];
 
+/// `GET /fans.csv`
 pub(super) async fn download(page: Page, State(app): State<App>, _: Admin) -> Result<Response> {
     let name = format!("fans-{}.csv", today(&page));
+    let (lang, today) = (page.lang, today(&page));
+    streamed(app, &name, "text/csv; charset=utf-8", move |first, fans| text(lang, today, first, fans))
+}
+
+/// `GET /fans.vcf`: everybody with a telephone, for a phone's contacts.
+pub(super) async fn cards(page: Page, State(app): State<App>, _: Admin) -> Result<Response> {
+    let (name, band) = (format!("fans-{}.vcf", today(&page)), page.brand().name.clone());
+    streamed(app, &name, "text/vcard; charset=utf-8", move |_, fans| {
+        let with_phone = fans.iter().filter(|fan| fan.phone.is_some());
+        let card = |fan: &Exported| card_of(&fan.name, fan.phone.as_deref(), fan.email.as_deref(), &band);
+        with_phone.map(card).collect::<String>().into_bytes()
+    })
+}
+
+fn card_of(name: &str, phone: Option<&str>, email: Option<&str>, band: &str) -> String {
+    card::written(&Card { name, phone, email, band })
+}
+
+/// `GET /fans/{id}/card.vcf`
+pub(super) async fn card(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
+    let fan = super::live(&app, &id).await?;
+    let text = card_of(&fan.called, fan.phone.as_deref(), fan.email.as_deref(), &page.brand().name);
+    Ok(page::download("fan.vcf", "text/vcard; charset=utf-8", text.into_bytes()))
+}
+
+/// A file of all fans, sent as it is read: `part` makes the bytes of some of them, and hears whether they are the first.
+fn streamed(
+    app: App,
+    name: &str,
+    kind: &'static str,
+    part: impl Fn(bool, &[Exported]) -> Vec<u8> + Clone + Send + 'static,
+) -> Result<Response> {
     let parts = stream::try_unfold(Some(None), move |from: Option<Option<Key>>| {
-        let (app, page) = (app.clone(), page.clone());
+        let (app, part) = (app.clone(), part.clone());
         async move {
             let Some(after) = from else { return Ok::<_, sqlx::Error>(None) };
             let mut connection = app.db.read().acquire().await?;
             let fans = list::export(&mut connection, after.as_ref().unwrap_or(&Key::default())).await?;
             let next = fans.last().map(|fan| Some(Key { name_folded: fan.name_folded.clone(), id: fan.id.clone() }));
-            let text = text(page.lang, today(&page), after.is_none(), &fans);
-            Ok(Some((Bytes::from(text), next.filter(|_| !fans.is_empty()))))
+            let bytes = part(after.is_none(), &fans);
+            Ok(Some((Bytes::from(bytes), next.filter(|_| !fans.is_empty()))))
         }
     });
-    let mut response = page::download(&name, "text/csv; charset=utf-8", Vec::new());
+    let mut response = page::download(name, kind, Vec::new());
     response.headers_mut().remove(header::CONTENT_LENGTH);
     *response.body_mut() = Body::from_stream(parts);
     Ok(response)
