@@ -10,6 +10,7 @@ import { picture } from "./js/picture.js";
 import { share } from "./js/share.js";
 import { suggest } from "./js/suggest.js";
 import { take } from "./js/take.js";
+import { wrong } from "./js/wrong.js";
 
 confirm();
 once();
@@ -21,3 +22,4 @@ suggest();
 fragment();
 opening();
 live();
+wrong();

@@ -158,3 +158,4 @@ delivery-fan-kept = This page opens without a signal too.
 delivery-mail-stops = No more news
 delivery-fan-voy = The ticket isn't for posting; this is: a picture with your name, no code, and your link, so that friends come with you.
 delivery-fan-voy-act = Show that you're in
+delivery-fan-owes = { $amount } still to pay: it is paid before going in.

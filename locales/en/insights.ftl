@@ -153,3 +153,7 @@ insights-copy-good-counted = The last good copy is from { $when }: { $fans } fan
 insights-copy-old = The last good copy is { $n } days old, from { $when }.
 insights-copy-never = There is no copy of your data yet.
 insights-copy-never-late = There are days of data and no copy of them.
+insights-asked = { $n ->
+    [one] { $n } request to accept
+   *[other] { $n } requests to accept
+}

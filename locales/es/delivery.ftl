@@ -158,3 +158,4 @@ delivery-fan-kept = Esta página abre también sin señal.
 delivery-mail-stops = No quiero más noticias
 delivery-fan-voy = El boleto no se publica; esto sí: una imagen con tu nombre, sin código, y con tu enlace para que vengan contigo.
 delivery-fan-voy-act = Presume que vas
+delivery-fan-owes = Falta pagar { $amount }: se paga antes de entrar.

@@ -153,3 +153,7 @@ insights-copy-good-counted = La última copia buena es del { $when }: { $fans } 
 insights-copy-old = La última copia buena tiene { $n } días: es del { $when }.
 insights-copy-never = Todavía no hay ninguna copia de tus datos.
 insights-copy-never-late = Hay datos de varios días y ninguna copia de ellos.
+insights-asked = { $n ->
+    [one] { $n } apartado por aceptar
+   *[other] { $n } apartados por aceptar
+}

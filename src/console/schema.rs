@@ -85,6 +85,8 @@ pub const TABLES: &[Table] = &[
             "ticket_id",
             "declined_at",
             "settled_by",
+            "price_name",
+            "price_cents",
         ],
     ),
     open("presence", &["concert_id", "fan_id", "said_at", "brought_by", "ticket_id"]),

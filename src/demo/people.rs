@@ -78,7 +78,11 @@ impl People {
         let email = random.happens(0.46).then(|| self.address(&name));
         let (birth_year, birth_date) = born(random, year(at));
         let reached = phone.is_some() || email.is_some();
-        let news = (reached && random.happens(0.58)).then(|| News { day: None, how: random.weighted(&HOW).to_owned() });
+        let news = (reached && random.happens(0.58)).then(|| News {
+            day: None,
+            how: random.weighted(&HOW).to_owned(),
+            notice: None,
+        });
         let fan = NewFan {
             name_folded: text::fold(&name),
             name,

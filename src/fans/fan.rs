@@ -100,6 +100,8 @@ pub struct NewFan {
 pub struct News {
     pub day: Option<String>,
     pub how: String,
+    /// The version of the privacy notice that they were shown.
+    pub notice: Option<i64>,
 }
 
 impl NewFan {
@@ -144,6 +146,8 @@ pub struct FanForm {
     pub news: String,
     pub news_how: String,
     pub news_day: String,
+    /// The version of the privacy notice that the form led to.
+    pub notice: String,
 }
 
 impl FanForm {
@@ -217,7 +221,10 @@ impl FanForm {
             String::new()
         });
         let day = typed(&self.news_day, |text| past(text, today), || problems.add("news_day", "fans-news-day-wrong"));
-        Some(News { day: day.filter(|day| *day != today.to_string()), how })
+        let day = day.filter(|day| *day != today.to_string());
+        // Said on paper, or another day, it was said under another notice, or under none.
+        let shown = day.is_none() && matches!(how.as_str(), "in_person" | "form");
+        Some(News { notice: self.notice.trim().parse().ok().filter(|_| shown), day, how })
     }
 }
 
@@ -328,8 +335,8 @@ mod tests {
             form.check(today()).map(|fan| fan.news)
         };
         let day = Some("2026-11-01".to_owned());
-        assert_eq!(news("2026-11-01", "paper"), Ok(Some(News { day, how: "paper".into() })));
-        assert_eq!(news("2026-11-22", "paper"), Ok(Some(News { day: None, how: "paper".into() })));
+        assert_eq!(news("2026-11-01", "paper"), Ok(Some(News { day, how: "paper".into(), notice: None })));
+        assert_eq!(news("2026-11-22", "paper"), Ok(Some(News { day: None, how: "paper".into(), notice: None })));
         assert!(news("2026-11-23", "paper").is_err());
         assert_eq!(form(|_| {}).check(today()).map(|fan| fan.news), Ok(None));
     }

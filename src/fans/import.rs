@@ -76,6 +76,7 @@ impl Cells {
             news: if news { "1" } else { "" }.to_owned(),
             news_how: if news { "import" } else { "" }.to_owned(),
             news_day: String::new(),
+            notice: String::new(),
         };
         Row { line, id: self.id, form }
     }

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use crate::base::i18n::Lang;
+use crate::base::phone::phone;
 use crate::base::secret;
 use crate::base::text;
 use crate::base::web::form::Problems;
@@ -82,6 +83,11 @@ impl NoticeForm {
         let responsible = given("responsible", &self.responsible, "fans-notice-responsible-missing");
         let address = given("address", &self.address, "fans-notice-address-missing");
         let contact = given("contact", &self.contact, "fans-notice-contact-missing");
+        // It stands in a notice that the law asks for: somebody has to be reached by it.
+        let reaches = |word: &str| text::email(word.trim_matches([',', '.', ';'])).is_some();
+        if !contact.is_empty() && !contact.split_whitespace().any(reaches) && phone(&contact).is_none() {
+            problems.add("contact", "fans-notice-contact-wrong");
+        }
         let text = |lang: Lang| {
             let values = [
                 ("responsible", responsible.clone().into()),

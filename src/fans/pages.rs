@@ -109,6 +109,8 @@ struct Edit {
     languages: Vec<Choice>,
     ways: Vec<Choice>,
     today: String,
+    /// The privacy notice's version.
+    notice: Option<i64>,
 }
 
 impl Edit {
@@ -117,7 +119,8 @@ impl Edit {
         let languages = choices(&page, &LANGUAGES, "fans-language", &form.language);
         let ways = ways(&page, &form.news_how);
         let today = today(&page).to_string();
-        Self { page, id, form, problems, holder, found_by, languages, ways, today }
+        let notice = form.notice.parse().ok();
+        Self { page, id, form, problems, holder, found_by, languages, ways, today, notice }
     }
 }
 
@@ -127,8 +130,10 @@ struct Named {
     name: String,
 }
 
-async fn new(page: Page, _: Admin, Query(named): Query<Named>) -> Result<Response> {
-    let form = FanForm { name: named.name, ..FanForm::default() };
+async fn new(page: Page, State(app): State<App>, _: Admin, Query(named): Query<Named>) -> Result<Response> {
+    let notice = store::notice::present(&mut *app.db.read().acquire().await?).await?;
+    let notice = notice.map(|notice| notice.version.to_string()).unwrap_or_default();
+    let form = FanForm { name: named.name, notice, ..FanForm::default() };
     page::html(&Edit::of(page, None, form, Problems::default(), None))
 }
 

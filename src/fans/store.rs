@@ -183,6 +183,7 @@ pub async fn consent_many(tx: &mut Tx, rows: &[&NewRow]) -> sqlx::Result<()> {
         let given_at = given_at(news.day.as_deref(), &row.created_at);
         Some(serde_json::json!({
             "id": row.consent_id, "fan": row.id, "given_at": given_at, "how": news.how, "account": row.account,
+            "notice": news.notice,
         }))
     });
     let consents: Vec<_> = consents.collect();
@@ -192,7 +193,7 @@ pub async fn consent_many(tx: &mut Tx, rows: &[&NewRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into consent (id, fan_id, purpose, given_at, how, account_id, notice)
          select value ->> 'id', value ->> 'fan', 'news', value ->> 'given_at', value ->> 'how', value ->> 'account',
-           (select max(version) from privacy_notice)
+           (select p.version from privacy_notice p where p.version = cast(value ->> 'notice' as bigint))
          from json_each(cast($1 as text))",
     )
     .bind(json(consents.iter()))
@@ -204,6 +205,27 @@ pub async fn consent_many(tx: &mut Tx, rows: &[&NewRow]) -> sqlx::Result<()> {
 /// When a consent was given: noon of the day that was typed, else now.
 pub(super) fn given_at(day: Option<&str>, now: &str) -> String {
     day.map_or_else(|| now.to_owned(), |day| format!("{day}T12:00:00.000Z"))
+}
+
+/// Holds a fan's row until the transaction ends; false when they were merged or erased meanwhile.
+pub async fn hold(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    let held = sqlx::query(
+        "update fan set changed_at = changed_at where id = $1 and merged_into is null and erased_at is null",
+    )
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(held.rows_affected() > 0)
+}
+
+/// Keeps who brought a fan, if nobody has.
+pub async fn brought(tx: &mut Tx, id: &str, by: &str) -> sqlx::Result<()> {
+    sqlx::query("update fan set brought_by = $2 where id = $1 and brought_by is null and id <> $2")
+        .bind(id)
+        .bind(by)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Writes an edited fan, unless another has that phone, or this one is no more: then none. Who brought them, and their

@@ -26,6 +26,8 @@ pub struct Hero {
     pub meter: Meter,
     pub facts: Vec<(String, String)>,
     pub pace: Option<String>,
+    /// How many asked for a place and wait for the band.
+    pub asked: i64,
 }
 
 impl Hero {
@@ -52,6 +54,7 @@ impl Hero {
             meter: meter(concert.held, concert.reserved, concert.capacity),
             facts,
             pace,
+            asked: 0,
             concert: concert.clone(),
         }
     }

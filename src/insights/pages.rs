@@ -42,7 +42,7 @@ struct Home {
     backup: Option<Backup>,
 }
 
-/// Seven queries at most, whatever the history: next, past, copy, places, pace, crowd, audience.
+/// Eight queries at most, whatever the history: next, past, copy, places, pace, who asked, crowd, audience.
 async fn home(page: Page, State(app): State<App>, _: Admin) -> Result<Response> {
     let since = stamp(figures::past_since(page.now));
     let next = store::next(&app.db, &since).await?;
@@ -83,7 +83,8 @@ async fn hero(app: &App, page: &Page, next: &Concert, past: &[Concert]) -> Resul
         }
         _ => None,
     };
-    Ok(Hero::of(page, next, when, places, pace))
+    let asked = store::asked(&app.db, &next.id).await?;
+    Ok(Hero { asked, ..Hero::of(page, next, when, places, pace) })
 }
 
 async fn audience(app: &App, page: &Page) -> Result<Audience> {

@@ -274,3 +274,13 @@ pub async fn backup(connection: &mut AnyConnection) -> Result<(Option<String>, O
     let mut settings: HashMap<String, String> = settings.into_iter().collect();
     Ok((settings.remove("backup_last"), settings.remove(db::BEGUN)))
 }
+
+/// How many asked for a place at a concert, on its public page, and wait for an answer.
+pub async fn asked(db: &Db, concert: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "select count(*) from join_request where concert_id = $1 and accepted_at is null and declined_at is null",
+    )
+    .bind(concert)
+    .fetch_one(db.read())
+    .await
+}

@@ -26,6 +26,8 @@ pub enum Stage {
     Night,
     Over,
     Cancelled,
+    /// The band closed the page.
+    Shut,
 }
 
 impl Stage {
@@ -54,8 +56,10 @@ pub struct AskForm {
     pub word: String,
     /// Not empty when they want news.
     pub news: String,
-    /// A field that no person sees; what fills in forms by itself fills it in too.
-    pub website: String,
+    /// The version of the privacy notice that the page showed.
+    pub notice: String,
+    /// A field that no person sees; what fills in forms by itself fills it in too. Its name is one that no browser knows.
+    pub otra_vez: String,
 }
 
 /// A checked wish.
@@ -63,12 +67,14 @@ pub struct AskForm {
 pub struct Ask {
     pub fan: NewFan,
     pub people: i64,
+    /// The version of the privacy notice that they were shown.
+    pub notice: Option<i64>,
 }
 
 impl AskForm {
     /// Whether a person could have sent it.
     pub fn is_a_person_s(&self) -> bool {
-        self.website.is_empty()
+        self.otra_vez.is_empty()
     }
 
     /// Checks what was typed; `word` is the one said from the stage, folded, where it is asked for.
@@ -84,6 +90,7 @@ impl AskForm {
             found_by: self.found_by.clone(),
             news: self.news.clone(),
             news_how: "form".to_owned(),
+            notice: self.notice.clone(),
             ..FanForm::default()
         };
         let fan = fan.check(today).map_err(|wrong| problems.join(wrong)).ok();
@@ -96,14 +103,17 @@ impl AskForm {
         if people.is_none() {
             problems.add("people", "join-people-wrong");
         }
-        if word.is_some_and(|word| text::fold(&self.word) != word) {
+        if word.is_some() && self.word.trim().is_empty() {
+            problems.add("word", "join-word-missing");
+        } else if word.is_some_and(|word| text::fold(&self.word) != word) {
             problems.add("word", "join-word-wrong");
         }
         // A name that begins with a plus is a companion's without one.
         if fan.as_ref().is_some_and(|fan| text::is_plus(&fan.name)) {
             problems.add("name", "fans-name-missing");
         }
-        problems.or(fan.zip(people).map(|(fan, people)| Ask { fan, people }))
+        let notice = self.notice.trim().parse().ok();
+        problems.or(fan.zip(people).map(|(fan, people)| Ask { fan, people, notice }))
     }
 }
 
@@ -166,6 +176,6 @@ mod tests {
     #[test]
     fn only_what_fills_in_forms_by_itself_fills_in_what_nobody_sees() {
         assert!(form(|_| {}).is_a_person_s());
-        assert!(!form(|form| form.website = "https://x".into()).is_a_person_s());
+        assert!(!form(|form| form.otra_vez = "https://x".into()).is_a_person_s());
     }
 }

@@ -51,11 +51,13 @@ fn posted(concert: &Concert, lang: Lang, call: &str, address: Option<&str>) -> P
     let place = concert.place();
     let parts = [concert.title.as_ref().map_or("", |_| &concert.venue), &place];
     let doors = hour(&concert.doors_at, &concert.timezone);
+    let start = hour(&concert.starts_at, &concert.timezone);
     Posted {
         title_or_venue: concert.name().to_owned(),
         whereabouts: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
         date_text: day,
-        doors_text: lang.with("tickets-face-doors", &[("hour", doors.into())]),
+        doors_text: lang.with("join-hours", &[("doors", doors.into()), ("start", start.into())]),
+        lineup: concert.line_up.as_deref().map(|it| it.lines().collect::<Vec<_>>().join(", ")).unwrap_or_default(),
         age_text: concert.age_min.map(|age| lang.with("tickets-face-age", &[("age", age.into())])),
         call: lang.t(call),
         link: address.map(|address| address.trim_start_matches("https://").trim_start_matches("http://").to_owned()),

@@ -1,11 +1,13 @@
 //! Public pages, what was asked for on them, and who said the word, in the database.
 
+mod night;
 mod people;
 
 use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
 
+pub use night::{Nameless, Untied, here, is_here, is_with, nameless, ticket_of, untied};
 pub use people::{on_erase, on_merge};
 
 /// How many rows a page of a list shows.
@@ -35,6 +37,10 @@ pub struct Request {
     /// Who sent them.
     pub by: Option<String>,
     pub asked_at: String,
+    pub price_name: Option<String>,
+    pub price_cents: Option<i64>,
+    pub birth_year: Option<i64>,
+    pub birth_date: Option<String>,
     pub fan_new_at: Option<String>,
     pub accepted_at: Option<String>,
     /// The ticket that they were given.
@@ -63,9 +69,9 @@ pub async fn of_concert(connection: &mut AnyConnection, concert: &str) -> sqlx::
     sqlx::query_as(public!("where concert_id = $1")).bind(concert).fetch_optional(connection).await
 }
 
-/// The page of an address, if it is open.
+/// The page of an address, open or closed.
 pub async fn of_token(connection: &mut AnyConnection, token: &str) -> sqlx::Result<Option<Public>> {
-    sqlx::query_as(public!("where token = $1 and opened_at is not null")).bind(token).fetch_optional(connection).await
+    sqlx::query_as(public!("where token = $1")).bind(token).fetch_optional(connection).await
 }
 
 /// Opens a concert's page under that address, or under the one that it had.
@@ -130,6 +136,8 @@ pub struct NewRequest<'a> {
     pub name: &'a str,
     pub people: i64,
     pub brought_by: Option<&'a str>,
+    /// What a place costs now: the price's name and cents.
+    pub price: Option<(&'a str, i64)>,
     pub fan_is_new: Option<()>,
     pub now: &'a str,
 }
@@ -137,8 +145,9 @@ pub struct NewRequest<'a> {
 /// Keeps what somebody asks for; what they ask for again before it was settled takes the place of the first.
 pub async fn ask(tx: &mut Tx, new: &NewRequest<'_>) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into join_request (id, concert_id, fan_id, name, people, brought_by, fan_new_at, asked_at)
-         values ($1, $2, $3, $4, $5, cast($6 as text), cast($7 as text), $8)
+        "insert into join_request
+           (id, concert_id, fan_id, name, people, brought_by, fan_new_at, asked_at, price_name, price_cents)
+         values ($1, $2, $3, $4, $5, cast($6 as text), cast($7 as text), $8, cast($9 as text), cast($10 as bigint))
          on conflict (concert_id, fan_id) where accepted_at is null and declined_at is null
          do update set name = excluded.name, people = excluded.people,
            brought_by = coalesce(join_request.brought_by, excluded.brought_by)",
@@ -151,24 +160,29 @@ pub async fn ask(tx: &mut Tx, new: &NewRequest<'_>) -> sqlx::Result<()> {
     .bind(new.brought_by)
     .bind(new.fan_is_new.map(|()| new.now))
     .bind(new.now)
+    .bind(new.price.map(|price| price.0))
+    .bind(new.price.map(|price| price.1))
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
+/// The ticket of a request as it stands: the one that was made for it, or what that was replaced by.
 macro_rules! requests {
     ($rest:literal) => {
         concat!(
             "select r.id, r.fan_id, f.name as fan, r.name, f.phone, f.language, r.people, b.name as by, r.asked_at,
-               r.fan_new_at, r.accepted_at, r.ticket_id,
+               r.price_name, r.price_cents, f.birth_year, f.birth_date, r.fan_new_at, r.accepted_at, l.id as ticket_id,
                (select min(t.number) from ticket t where t.fan_id = r.fan_id and t.concert_id = r.concert_id
                  and t.voided_at is null and t.replaced_at is null) as number,
-               coalesce((select case when t.method = 'courtesy' then 0 else t.price_cents - coalesce(
-                   (select cast(sum(p.amount_cents) as bigint) from payment p where p.ticket_id = t.id), 0) end
-                 from ticket t where t.id = r.ticket_id and t.voided_at is null and t.replaced_at is null), 0)
+               coalesce(case when l.method = 'courtesy' then 0 else l.price_cents - coalesce(
+                 (select cast(sum(p.amount_cents) as bigint) from payment p where p.ticket_id = l.id), 0) end, 0)
                  as due_cents
              from join_request r join fan f on f.id = r.fan_id
-               left join fan b on b.id = r.brought_by and b.erased_at is null ",
+               left join fan b on b.id = r.brought_by and b.erased_at is null
+               left join ticket l on l.id = (select max(t.id) from ticket t
+                 where r.ticket_id is not null and t.fan_id = r.fan_id and t.concert_id = r.concert_id
+                   and t.voided_at is null and t.replaced_at is null and (t.id = r.ticket_id or t.replaces is not null)) ",
             $rest
         )
     };
@@ -192,10 +206,11 @@ pub async fn requests(
     .await
 }
 
-/// Those who were accepted last.
+/// Those who were accepted: who still owes first, then the last.
 pub async fn accepted(connection: &mut AnyConnection, concert: &str) -> sqlx::Result<Vec<Request>> {
     sqlx::query_as(requests!(
-        "where r.concert_id = $1 and r.accepted_at is not null order by r.accepted_at desc, r.id desc limit 50"
+        "where r.concert_id = $1 and r.accepted_at is not null
+         order by due_cents desc, r.accepted_at desc, r.id desc limit 50"
     ))
     .bind(concert)
     .fetch_all(connection)
@@ -248,11 +263,13 @@ pub async fn gave(tx: &mut Tx, id: &str, ticket: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Whether a fan is known by nothing but this request: nobody made them, and nothing else points to them.
+/// Whether a fan is known by nothing but this request: nobody made or changed them, they asked for no news, and nothing else
+/// points to them.
 pub async fn is_all_there_is(tx: &mut Tx, request: &str) -> sqlx::Result<bool> {
     let alone: Option<String> = sqlx::query_scalar(
-        "select r.id from join_request r
-         where r.id = $1 and r.fan_new_at is not null
+        "select r.id from join_request r join fan f on f.id = r.fan_id
+         where r.id = $1 and r.fan_new_at is not null and f.changed_at = f.created_at
+           and not exists (select 1 from consent c where c.fan_id = f.id and c.purpose = 'news' and c.withdrawn_at is null)
            and not exists (select 1 from ticket t where t.fan_id = r.fan_id)
            and not exists (select 1 from presence p where p.fan_id = r.fan_id)
            and not exists (select 1 from join_request o where o.fan_id = r.fan_id and o.id <> r.id)
@@ -264,74 +281,15 @@ pub async fn is_all_there_is(tx: &mut Tx, request: &str) -> sqlx::Result<bool> {
     Ok(alone.is_some())
 }
 
-/// Keeps that somebody said the word. False when they had.
-pub async fn is_here(tx: &mut Tx, concert: &str, fan: &str, brought_by: Option<&str>, now: &str) -> sqlx::Result<bool> {
-    let said = sqlx::query(
-        "insert into presence (concert_id, fan_id, said_at, brought_by) values ($1, $2, $3, cast($4 as text))
-         on conflict (concert_id, fan_id) do nothing",
-    )
-    .bind(concert)
-    .bind(fan)
-    .bind(now)
-    .bind(brought_by)
-    .execute(&mut **tx)
-    .await?;
-    Ok(said.rows_affected() > 0)
-}
-
-/// Keeps whose ticket it was that somebody who said the word went in with.
-pub async fn is_with(tx: &mut Tx, concert: &str, fan: &str, ticket: &str) -> sqlx::Result<()> {
-    sqlx::query("update presence set ticket_id = $3 where concert_id = $1 and fan_id = $2")
-        .bind(concert)
-        .bind(fan)
-        .bind(ticket)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
-/// The ticket of a fan for a concert that still stands.
-pub async fn ticket_of(tx: &mut Tx, concert: &str, fan: &str) -> sqlx::Result<Option<String>> {
+/// How many places those who wait asked for.
+pub async fn places_asked(connection: &mut AnyConnection, concert: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar(
-        "select id from ticket where fan_id = $2 and concert_id = $1 and voided_at is null and replaced_at is null
-         order by number limit 1",
+        "select coalesce(cast(sum(people) as bigint), 0) from join_request
+         where concert_id = $1 and accepted_at is null and declined_at is null",
     )
     .bind(concert)
-    .bind(fan)
-    .fetch_optional(&mut **tx)
+    .fetch_one(connection)
     .await
-}
-
-/// A ticket that somebody went in with and that is nobody's in particular, and the nameless fan whose it is: a companion of
-/// `brought_by` first, else whoever paid at the door without a name (`walk_in`). The caller holds the concert's row.
-pub async fn nobody_s(
-    tx: &mut Tx,
-    concert: &str,
-    brought_by: Option<&str>,
-    walk_in: &str,
-) -> sqlx::Result<Option<(String, String)>> {
-    sqlx::query_as(
-        "select t.id, t.fan_id from ticket t join fan f on f.id = t.fan_id
-         where t.concert_id = $1 and t.voided_at is null and t.replaced_at is null
-           and f.phone is null and f.email is null and f.erased_at is null
-           and (f.name = $3 or (f.name like '+%' and f.brought_by = cast($2 as text)))
-           and exists (select 1 from admission a where a.ticket_id = t.id
-             and (a.ended_kind is null or a.ended_kind = 'exit'))
-         order by case when f.brought_by = cast($2 as text) then 0 else 1 end, t.number limit 1",
-    )
-    .bind(concert)
-    .bind(brought_by)
-    .bind(walk_in)
-    .fetch_optional(&mut **tx)
-    .await
-}
-
-/// How many said the word, and how many of them have a ticket.
-pub async fn here(connection: &mut AnyConnection, concert: &str) -> sqlx::Result<(i64, i64)> {
-    sqlx::query_as("select count(*), count(ticket_id) from presence where concert_id = $1")
-        .bind(concert)
-        .fetch_one(connection)
-        .await
 }
 
 /// Who brought the most to a concert by their own address: those who were accepted, and those who said the word.
@@ -341,7 +299,9 @@ pub async fn brought(connection: &mut AnyConnection, concert: &str) -> sqlx::Res
          from (select brought_by, people from join_request
                where concert_id = $1 and accepted_at is not null and brought_by is not null
                union all
-               select brought_by, 1 from presence where concert_id = $1 and brought_by is not null) x
+               select p.brought_by, 1 from presence p where p.concert_id = $1 and p.brought_by is not null
+                 and not exists (select 1 from join_request r where r.concert_id = $1 and r.fan_id = p.fan_id
+                   and r.accepted_at is not null)) x
            join fan f on f.id = x.brought_by and f.erased_at is null
          group by f.id, f.name order by 3 desc, f.name_folded, f.id limit 10",
     )

@@ -10,6 +10,15 @@ use crate::base::web::form::Problems;
 
 /// The colours that are chosen; the others follow from them.
 pub const CHOSEN: [&str; 4] = ["ink", "bone", "signal", "signal-ink"];
+/// What small print, errors and signs of change are written in, by day on paper and by night on ink.
+const SMALL: [(&str, &str); 6] = [
+    ("#625d68", "bone"),
+    ("#c4102f", "bone"),
+    ("#007a50", "bone"),
+    ("#a9a2b0", "ink"),
+    ("#ff6b81", "ink"),
+    ("#00c684", "ink"),
+];
 /// So many links stand in a footer at most.
 pub const LINKS_MAX: usize = 6;
 const NAME_MAX: usize = 60;
@@ -105,16 +114,7 @@ impl LookForm {
     pub fn contrasts(&self) -> Vec<Contrast> {
         let pairs = CONTRASTS.iter().zip(["look-contrast-text", "look-contrast-button", "look-contrast-accent"]);
         let code = ("ink", Colour::WHITE, 4.5, "look-contrast-code");
-        let pair = |one: Colour, other: Colour, least: f32, what| {
-            let ratio = one.contrast(other);
-            let means = match ratio {
-                ratio if ratio >= 7.0 => "look-contrast-well",
-                ratio if ratio >= least => "look-contrast-good",
-                ratio if ratio >= 3.0 => "look-contrast-large",
-                _ => "look-contrast-no",
-            };
-            Contrast { what, ratio, means, low: (ratio < least).then_some(()) }
-        };
+        let pair = |one: Colour, other: Colour, least: f32, what| weighed(what, one.contrast(other), least);
         let mut all: Vec<_> = pairs
             .filter_map(|((one, other, least), what)| Some(pair(self.colour(one)?, self.colour(other)?, *least, what)))
             .collect();
@@ -123,6 +123,11 @@ impl LookForm {
             let checked = pair(ink, code.1, code.2, code.3);
             Contrast { low: checked.low.or((!dark).then_some(())), ..checked }
         }));
+        let small = SMALL.iter().filter_map(|(colour, on)| Some(Colour::parse(colour)?.contrast(self.colour(on)?)));
+        let worst = small.fold(f32::INFINITY, f32::min);
+        if worst.is_finite() {
+            all.push(weighed("look-contrast-small", worst, 4.5));
+        }
         all
     }
 
@@ -160,7 +165,9 @@ impl LookForm {
         }
         (settings.fonts.display, settings.fonts.body, settings.fonts.mono) =
             (self.display.clone(), self.body.clone(), self.mono.clone());
-        settings.links = self.links();
+        // Those that the form has no room for stay.
+        settings.links =
+            self.links().into_iter().chain(present.settings.links.iter().skip(LINKS_MAX).cloned()).collect();
         if settings.links.iter().any(|link| link.label.is_empty() || !link.leads()) {
             problems.add("links", "look-links-wrong");
         }
@@ -185,6 +192,17 @@ impl LookForm {
         }
         problems.or(Some(draft))
     }
+}
+
+/// What a ratio means where `least` is needed.
+fn weighed(what: &'static str, ratio: f32, least: f32) -> Contrast {
+    let means = match ratio {
+        ratio if ratio >= 7.0 => "look-contrast-well",
+        ratio if ratio >= least => "look-contrast-good",
+        ratio if ratio >= 3.0 => "look-contrast-large",
+        _ => "look-contrast-no",
+    };
+    Contrast { what, ratio, means, low: (ratio < least).then_some(()) }
 }
 
 #[cfg(test)]
@@ -222,7 +240,7 @@ mod tests {
         assert!(!problems.of("contrast").is_empty());
         let form = LookForm::of(&present());
         let all = form.contrasts();
-        assert_eq!(all.len(), 4);
+        assert_eq!(all.len(), 5);
         assert!(all.iter().all(|contrast| contrast.low.is_none() && contrast.ratio >= 4.5), "{all:?}");
         assert_eq!(all[0].means, "look-contrast-well");
     }

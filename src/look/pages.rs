@@ -13,10 +13,11 @@ use axum::routing::{get, post};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::base::app::App;
-use crate::base::brand::Brand;
+use crate::base::brand::colour::Colour;
 use crate::base::brand::draft::{self, Draft, Unkept, shelf};
 use crate::base::brand::fonts::WebFont;
 use crate::base::brand::web::{faces, quoted};
+use crate::base::brand::{Brand, message};
 use crate::base::error::{Error, Result};
 use crate::base::web::form::{Form, Problems, Upload};
 use crate::base::web::page::{self, Page};
@@ -48,6 +49,8 @@ struct Look {
     problems: Problems,
     /// What else is wrong, as the checks say it.
     wrong: Vec<String>,
+    /// The key of what that means.
+    wrong_in_words: &'static str,
     contrasts: Vec<Contrast>,
     families: Vec<String>,
     links: Vec<(String, String)>,
@@ -75,8 +78,20 @@ fn present(app: &App) -> Draft {
     Draft::of(&app.brand())
 }
 
+/// Puts on what stands in the folder, in case somebody else changed it: another process, or a hand. What is wrong there is
+/// left off.
+async fn refreshed(app: &App) -> Result<()> {
+    let dir = app.config.brand_dir();
+    let read = page::beside(move || Ok(Brand::load(dir.as_deref()).ok())).await?;
+    if let Some(brand) = read.filter(|brand| brand.version != app.brand().version) {
+        app.wear(brand);
+    }
+    Ok(())
+}
+
 /// `GET /look`
 async fn show(page: Page, State(app): State<App>, _: Admin) -> Result<Response> {
+    refreshed(&app).await?;
     let form = LookForm::of(&present(&app));
     page::html(&look(page, &app, form, Problems::default(), Vec::new()))
 }
@@ -88,14 +103,24 @@ fn look(page: Page, app: &App, form: LookForm, problems: Problems, wrong: Vec<St
     families.dedup();
     let mut links: Vec<(String, String)> =
         form.link_label.iter().cloned().zip(form.link_url.iter().cloned()).take(LINKS_MAX).collect();
-    links.resize(LINKS_MAX.min(links.len() + 2), (String::new(), String::new()));
+    links.retain(|(label, url)| !(label.trim().is_empty() && url.trim().is_empty()));
+    links.resize(LINKS_MAX.min(links.len() + 1), (String::new(), String::new()));
     let words = if page.lang() == "es" { &form.message_es } else { &form.message_en };
-    let sample = crate::base::brand::message::fill(words, |place| match place {
+    let sample = message::fill(words, |place| match place {
         "due" => None,
         "link" => Some("https://…/t/…".to_owned()),
-        place => Some(page.t(&format!("look-sample-{place}"))),
+        place if message::PLACES.contains(&place) => Some(page.t(&format!("look-sample-{place}"))),
+        odd => Some(format!("{{{odd}}}")),
     });
+    // What this form can cause is said in words; what is left names a file of the brand's folder.
+    let says = |part: &str| wrong.iter().any(|line| line.contains(part));
+    let wrong_in_words = match () {
+        () if says("logo.svg: ") => "look-wrong-logo",
+        () if says(": name: ") => "look-name-fits",
+        () => "look-wrong",
+    };
     Look {
+        wrong_in_words,
         contrasts: form.contrasts(),
         query: query(&form),
         message: sample,
@@ -160,7 +185,7 @@ async fn draft_css(State(app): State<App>, _: Admin, Query(form): Query<LookForm
     for (name, value) in
         [("ink", &form.ink), ("bone", &form.bone), ("signal", &form.signal), ("signal-ink", &form.signal_ink)]
     {
-        if let Some(colour) = crate::base::brand::colour::Colour::parse(value) {
+        if let Some(colour) = Colour::parse(value) {
             let _ = writeln!(css, "  --{name}: {colour};");
         }
     }
@@ -200,6 +225,7 @@ async fn font(State(app): State<App>, _: Admin, Path(file): Path<String>) -> Res
 
 /// `POST /look`: kept, or only looked at.
 async fn keep(page: Page, State(app): State<App>, _: Admin, Form(form): Form<LookForm>) -> Result<Response> {
+    refreshed(&app).await?;
     match form.check(&present(&app)) {
         Ok(_) if form.did == "see" => page::html(&look(page, &app, form, Problems::default(), Vec::new())),
         Ok(draft) => match kept(&app, draft).await? {
@@ -238,6 +264,7 @@ async fn logo(page: Page, State(app): State<App>, _: Admin, upload: Upload) -> R
         return said(page.t("look-logo-missing"));
     }
     let Ok(source) = String::from_utf8(upload.file) else { return said(page.t("look-logo-wrong")) };
+    refreshed(&app).await?;
     let draft = Draft { logo: Some(source), ..present(&app) };
     match kept(&app, draft).await? {
         Ok(()) => Ok(page::done(&app, "/look", page.t("look-logo-kept"))),

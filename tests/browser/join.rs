@@ -39,7 +39,7 @@ async fn a_place_is_kept_from_a_phone_and_given_with_one_tap() {
     fan.goto(&format!("{}{page}", program.address)).await;
     fan.is_calm().await;
     let away =
-        fan.run("const it = document.querySelector('#website').getBoundingClientRect(); return it.right <= 0", vec![]);
+        fan.run("const it = document.querySelector('#otra_vez').getBoundingClientRect(); return it.right <= 0", vec![]);
     assert_eq!(away.await, json!(true), "nobody sees what is there for robots");
     fan.types("name", "Ana Ruiz").await;
     fan.types("phone", "12").await;
@@ -52,6 +52,7 @@ async fn a_place_is_kept_from_a_phone_and_given_with_one_tap() {
     fan.click("main form .btn--main").await;
     fan.arrives(&format!("{page}/thanks")).await;
     says(&fan, "Todavía no es un boleto").await;
+    assert!(fan.text().await.contains("Ana Ruiz: 2 lugares. Te escriben al 55 1234 5678"));
     band.goto(&format!("{}/concerts/{concert}/join", program.address)).await;
     says(&band, "Ana Ruiz").await;
     band.is_calm().await;

@@ -9,7 +9,7 @@ const NOTICE: [(&str, &str); 3] =
     [("responsible", "Ruido A.C."), ("address", "Calle Sin Nombre 91"), ("contact", "datos@ruido.example.mx")];
 
 async fn agreed(admin: &Visitor, name: &str) -> String {
-    admin.fan(name, &[("news", "1"), ("news_how", "paper"), ("news_day", "")]).await
+    admin.fan(name, &[("news", "1"), ("news_how", "in_person"), ("news_day", ""), ("notice", "1")]).await
 }
 
 /// The address at which a fan stops their news.
@@ -25,7 +25,12 @@ async fn a_consent_keeps_the_version_of_the_notice_that_was_shown() {
         let (admin, nobody) = (house.admin().await, house.nobody());
         nobody.get("/privacy").await.ok().says("todavía no escribe");
         let before = agreed(&admin, "Antes").await;
-        admin.post("/privacy/edit", &[("responsible", "Ruido A.C.")]).await.is(422).says("Escribe un domicilio");
+        admin
+            .post("/privacy/edit", &[("responsible", "Ruido A.C."), ("contact", "x")])
+            .await
+            .is(422)
+            .says("Escribe un domicilio")
+            .says("que funcione");
         admin.post("/privacy/edit", &NOTICE).await.to("/privacy");
         let first = agreed(&admin, "Primera").await;
         // The same again is the same version.
@@ -34,11 +39,16 @@ async fn a_consent_keeps_the_version_of_the_notice_that_was_shown() {
         let moved = [NOTICE[0], ("address", "Avenida Nueva 3"), NOTICE[2]];
         admin.post("/privacy/edit", &moved).await.to("/privacy");
         let second = admin.fan("Segunda", &[]).await;
-        let gives = [("act", "give"), ("news_how", "in_person"), ("news_day", "")];
+        let gives = [("act", "give"), ("news_how", "in_person"), ("news_day", ""), ("notice", "2")];
         admin.post(&format!("/fans/{second}/consent"), &gives).await.to(&format!("/fans/{second}"));
+        // On paper, and of another day, it was said under another notice, or under none.
+        for (name, how, day) in [("Papel", "paper", ""), ("Ayer", "in_person", "2026-11-19")] {
+            let said = [("news", "1"), ("news_how", how), ("news_day", day), ("notice", "2")];
+            admin.fan(name, &said).await;
+        }
         let versions = "select f.name || ' ' || coalesce(cast(c.notice as text), '—') from consent c
                         join fan f on f.id = c.fan_id order by f.name";
-        assert_eq!(house.all(versions).await, ["Antes —", "Primera 1", "Segunda 2"]);
+        assert_eq!(house.all(versions).await, ["Antes —", "Ayer —", "Papel —", "Primera 1", "Segunda 2"]);
         assert!(
             house.one("select text_es from privacy_notice where version = 1").await.contains("Calle Sin Nombre 91")
         );
@@ -101,7 +111,7 @@ async fn all_that_is_kept_of_a_fan_can_be_taken_along_and_lets_nobody_in() {
         let concert = admin.concert(&[]).await;
         let ticket = house.ticket(&admin, &concert, "Mariana Quiroz", &[("phone", "55 1234 5678")]).await;
         let fan = house.one("select fan_id from ticket").await;
-        let gives = [("act", "give"), ("news_how", "in_person"), ("news_day", "")];
+        let gives = [("act", "give"), ("news_how", "in_person"), ("news_day", ""), ("notice", "1")];
         admin.post(&format!("/fans/{fan}/consent"), &gives).await.to(&format!("/fans/{fan}"));
         house.clock("2026-11-29T02:30:00Z");
         house.scan(&admin, &concert, &ticket.code).await;
@@ -163,7 +173,8 @@ async fn an_erased_fan_is_in_no_row_no_export_and_no_new_copy_and_the_concert_co
         admin.post(&here, &[("did", "open")]).await.to(&here);
         let page = format!("/j/{}", house.one("select token from join_page").await);
         // All that this program keeps of somebody: asked, wrote, came, was mailed, was copied, agreed.
-        let asks = [("name", "Zoraida Quetzalli"), ("phone", "55 9876 5432"), ("people", "2"), ("news", "1")];
+        let asks =
+            [("name", "Zoraida Quetzalli"), ("phone", "55 9876 5432"), ("people", "2"), ("news", "1"), ("notice", "1")];
         Visitor::new(&house.address, &page).post(&page, &asks).await.to(&format!("{page}/thanks"));
         let fan = house.one("select id from fan").await;
         let edit = [

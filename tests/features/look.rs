@@ -89,7 +89,11 @@ async fn what_can_t_be_read_is_refused_in_words_and_nothing_is_written() {
         keeps(&admin, &[("link_url", "javascript:alert(1)")]).await.is(422).says("https://");
         keeps(&admin, &[("ink", "red;}*{display:none")]).await.is(422).says("Elige un color");
         let long = "Las Muy Nobles y Muy Leales Orquestas del Valle de México";
-        keeps(&admin, &[("name", long), ("display", "Dela Gothic One")]).await.is(422).says("No se guardó").says(long);
+        keeps(&admin, &[("name", long), ("display", "Dela Gothic One")])
+            .await
+            .is(422)
+            .says("El nombre no cabe")
+            .says(long);
         assert!(!house.folder.join("brand").exists() && !house.folder.join("brand.new").exists());
         // A draft in an address reaches the style sheet as colours and known families only.
         let css =

@@ -1,12 +1,15 @@
 //! An identity about to be worn: what a person changed of the present one, looked at before it is kept, and written to the
-//! brand's folder as a whole.
+//! brand's folder. Whatever else lies in that folder is left alone.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::files::{Files, is_font};
 use super::fonts::{self, WebFont};
 use super::{Brand, Settings, common};
+
+/// Within the brand's folder, the identity from before the last change.
+const BEFORE: &str = "before";
 
 /// What `brand.toml` would say, and a logo in place of the present one.
 #[derive(Clone, Debug)]
@@ -28,10 +31,8 @@ pub enum Unkept {
 pub fn shelf() -> &'static [WebFont] {
     static SHELF: OnceLock<Vec<WebFont>> = OnceLock::new();
     SHELF.get_or_init(|| {
-        let mut fonts: Vec<_> = Files::shelf()
-            .filter(|(name, _)| is_font(name))
-            .filter_map(|(name, data)| fonts::of_file(&name, data))
-            .collect();
+        let files = Files::shelf().filter(|(name, _)| is_font(name));
+        let mut fonts: Vec<_> = files.filter_map(|(name, data)| fonts::of_file(&name, data)).collect();
         fonts.sort_by(|one, other| (&one.family, one.weight).cmp(&(&other.family, other.weight)));
         fonts
     })
@@ -92,31 +93,32 @@ impl Draft {
         Ok(files)
     }
 
-    /// Writes the whole identity to `to`, in place of what is there, which is kept beside it; `dir` is where the present one
-    /// is read from. What is wrong is never written.
+    /// Writes the identity to the folder `to`; `dir` is where the present one is read from, which is kept in `to/before`.
+    /// What is wrong is never written.
     ///
     /// # Errors
     /// What is wrong with it, or which folder can't be written.
     pub fn keep(&self, dir: Option<&Path>, to: &Path) -> Result<Brand, Unkept> {
-        let files = self.files(dir).map_err(|problem| Unkept::Wrong(vec![problem]))?;
-        Brand::read(self.files(dir).map_err(|problem| Unkept::Wrong(vec![problem]))?, true).map_err(Unkept::Wrong)?;
+        let _turn = turn();
+        let wrong = |problem| Unkept::Wrong(vec![problem]);
+        Brand::read(self.files(dir).map_err(wrong)?, true).map_err(Unkept::Wrong)?;
+        let (before, new) = (Files::open(dir).map_err(wrong)?, self.files(dir).map_err(wrong)?);
         let failed = |error| Unkept::Folder(to.to_owned(), error);
-        let new = beside(to, "new");
-        let _ = std::fs::remove_dir_all(&new);
-        files.write(&new).map_err(failed)?;
-        if to.is_dir() {
-            let before = beside(to, "before");
-            let _ = std::fs::remove_dir_all(&before);
-            std::fs::rename(to, &before).map_err(failed)?;
-        }
-        std::fs::rename(&new, to).map_err(failed)?;
+        before.write(&to.join(BEFORE)).map_err(failed)?;
+        new.write(to).map_err(failed)?;
         Brand::load(Some(to)).map_err(Unkept::Wrong)
     }
 }
 
+/// One change of a folder after another.
+fn turn() -> impl Drop {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Whether there is an identity from before the last change.
 pub fn has_before(to: &Path) -> Option<PathBuf> {
-    Some(beside(to, "before")).filter(|before| before.is_dir())
+    Some(to.join(BEFORE)).filter(|before| before.join("brand.toml").is_file())
 }
 
 /// Changes the identity in `to` with the one from before the last change; done twice, it is as it was.
@@ -124,17 +126,13 @@ pub fn has_before(to: &Path) -> Option<PathBuf> {
 /// # Errors
 /// When there is none, it is wrong, or the folder can't be written.
 pub fn back(to: &Path) -> Result<Brand, Unkept> {
-    let (before, other) = (beside(to, "before"), beside(to, "other"));
+    let _turn = turn();
+    let wrong = |problem| Unkept::Wrong(vec![problem]);
+    let before = to.join(BEFORE);
     Brand::load(Some(&before)).map_err(Unkept::Wrong)?;
+    let (old, new) = (Files::open(Some(&before)).map_err(wrong)?, Files::open(Some(to)).map_err(wrong)?);
     let failed = |error| Unkept::Folder(to.to_owned(), error);
-    std::fs::rename(to, &other).map_err(failed)?;
-    std::fs::rename(&before, to).map_err(failed)?;
-    std::fs::rename(&other, &before).map_err(failed)?;
+    new.write(&before).map_err(failed)?;
+    old.write(to).map_err(failed)?;
     Brand::load(Some(to)).map_err(Unkept::Wrong)
-}
-
-/// `brand.new` beside `brand`.
-fn beside(to: &Path, what: &str) -> PathBuf {
-    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    to.with_file_name(format!("{name}.{what}"))
 }

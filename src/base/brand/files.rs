@@ -69,13 +69,17 @@ impl Files {
         self.0.contains_key(name)
     }
 
-    /// Writes them all into a folder that isn't there yet.
+    /// Writes them into a folder, each whole or not at all; `brand.toml`, which names the others, comes last. What else lies
+    /// there stays.
     pub fn write(&self, dir: &Path) -> std::io::Result<()> {
         std::fs::create_dir_all(dir.join("fonts"))?;
-        for (name, bytes) in &self.0 {
-            let mut file = std::fs::File::create(dir.join(name))?;
+        let (last, others): (Vec<_>, Vec<_>) = self.0.iter().partition(|(name, _)| *name == "brand.toml");
+        for (name, bytes) in others.into_iter().chain(last) {
+            let new = dir.join(format!("{name}.new"));
+            let mut file = std::fs::File::create(&new)?;
             file.write_all(bytes)?;
             file.sync_all()?;
+            std::fs::rename(&new, dir.join(name))?;
         }
         Ok(())
     }

@@ -24,6 +24,9 @@ const ELEMENTS: [&str; 17] = [
     "title",
     "desc",
 ];
+/// What a drawing program says of the whole drawing at its root.
+const LOOKS: [&str; 7] =
+    ["fill", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit"];
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A checked logo. It draws in `currentColor` and in colours of its own.
@@ -57,7 +60,19 @@ impl Logo {
         for node in root.children() {
             write(node, &mut inner)?;
         }
+        let look: String = root
+            .attributes()
+            .filter(|it| LOOKS.contains(&it.name()))
+            .map(|it| attribute(it.name(), it.value()))
+            .collect();
+        if !look.is_empty() {
+            inner = format!("<g{look}>{inner}</g>");
+        }
         let view = numbers.iter().map(f32::to_string).collect::<Vec<_>>().join(" ");
+        let whole = format!(r#"<svg xmlns="{SVG}" viewBox="{view}">{inner}</svg>"#);
+        if !usvg::Tree::from_str(&whole, &usvg::Options::default()).is_ok_and(|tree| tree.root().has_children()) {
+            return Err("logo.svg: nothing that a page takes is drawn in it".to_owned());
+        }
         Ok(Self { view, inner })
     }
 
@@ -85,15 +100,15 @@ fn write(node: Node, inner: &mut String) -> Result<(), String> {
     }
     inner.push('<');
     inner.push_str(name);
-    for attribute in node.attributes().filter(|it| it.namespace().is_none()) {
-        let (name, value) = (attribute.name(), attribute.value());
+    for it in node.attributes().filter(|it| it.namespace().is_none() || it.name() == "href") {
+        let (name, value) = (it.name(), it.value());
         if name == "style" || name.starts_with("on") {
             return Err(format!("logo.svg: {name}: write fill and stroke as attributes of their own"));
         }
         if name == "href" && !value.starts_with('#') {
             return Err("logo.svg: href: leads out of the drawing".to_owned());
         }
-        inner.push_str(&format!(r#" {name}="{}""#, escape(value)));
+        inner.push_str(&attribute(name, value));
     }
     inner.push('>');
     for child in node.children() {
@@ -101,4 +116,11 @@ fn write(node: Node, inner: &mut String) -> Result<(), String> {
     }
     inner.push_str(&format!("</{name}>"));
     Ok(())
+}
+
+/// An attribute as it is written. Its ids and what points to them are the logo's own: a page has ids too.
+fn attribute(name: &str, value: &str) -> String {
+    let value = if name == "id" { format!("logo-{value}") } else { value.replace("url(#", "url(#logo-") };
+    let value = if name == "href" { value.replacen('#', "#logo-", 1) } else { value };
+    format!(r#" {name}="{}""#, escape(&value))
 }

@@ -265,6 +265,35 @@ fn a_logo_reaches_a_page_as_it_was_understood_and_not_as_it_was_written() {
         <g ink:label="x" fill="&#34;&gt;&lt;"><path d="M0 0h9v9z"/></g></svg>"##;
     let logo = logo::Logo::read(source).unwrap();
     assert_eq!(logo.inner, r##"<g fill="&quot;&gt;&lt;"><path d="M0 0h9v9z"></path></g>"##);
+    // A drawing of strokes stays one; what it calls its parts is nobody else's.
+    let strokes = r##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" fill="none"
+        stroke="currentColor"><linearGradient id="name"/><linearGradient id="b" xlink:href="#name"/><path d="M0 0h9v9z" fill="url(#b)"/></svg>"##;
+    let inner = logo::Logo::read(strokes).unwrap().inner;
+    for part in
+        ["<g fill=\"none\" stroke=\"currentColor\">", "id=\"logo-name\"", " href=\"#logo-name\"", "url(#logo-b)"]
+    {
+        assert!(inner.contains(part), "{part} in {inner}");
+    }
+}
+
+#[test]
+fn whatever_else_lies_in_a_brand_s_folder_is_left_alone() {
+    let copy = Copy::new("kept");
+    std::fs::write(copy.0.join("notas.md"), "nuestras").unwrap();
+    let mut draft = draft::Draft::of(&Brand::load(Some(&copy.0)).unwrap());
+    for name in ["Uno", "Dos"] {
+        draft.settings.name = name.to_owned();
+        assert_eq!(draft.keep(Some(&copy.0), &copy.0).unwrap().name, name);
+    }
+    assert_eq!(std::fs::read_to_string(copy.0.join("notas.md")).unwrap(), "nuestras");
+    for name in ["Uno", "Dos", "Uno"] {
+        assert_eq!(draft::back(&copy.0).unwrap().name, name);
+    }
+    // The first change of the embedded one can be taken back too.
+    let fresh = std::env::temp_dir().join(format!("anomalia-brand-{}-fresh", std::process::id()));
+    draft.keep(None, &fresh).unwrap();
+    assert_eq!(draft::back(&fresh).unwrap().name, "Anomalia");
+    std::fs::remove_dir_all(&fresh).unwrap();
 }
 
 #[test]

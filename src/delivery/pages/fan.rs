@@ -38,7 +38,7 @@ struct Fan {
     start: String,
     day: String,
     map: String,
-    due: Option<String>,
+    over: bool,
     state: String,
     /// Where the fan stops news, if they get any.
     farewell: Option<String>,
@@ -124,7 +124,7 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
             "https://www.google.com/maps/search/?api=1&query={}",
             send::encode(&calendar::whereabouts(&concert))
         ),
-        due: (ticket.due_cents() > 0).then(|| page.money(ticket.due_cents(), &ticket.currency)),
+        over: concert.is_over(page.now),
         state: state_of(&page, app, &ticket, &concert).await?,
         farewell: wants.then(|| format!("/baja/{}", notice::farewell(&app.key, &ticket.fan_id))),
         told: app.config.public_url().is_some() && good,
@@ -168,6 +168,9 @@ async fn state_of(page: &Page, app: &App, ticket: &Ticket, concert: &Concert) ->
     Ok(match store::entered(&app.db, &ticket.id).await? {
         Some((at, door)) => page.t2("delivery-fan-entered", "hour", hour(&at, &concert.timezone), "door", door),
         None if concert.is_over(page.now) => page.t("delivery-fan-over"),
+        None if ticket.due_cents() > 0 => {
+            page.t1("delivery-fan-owes", "amount", page.money(ticket.due_cents(), &ticket.currency))
+        }
         None => page.t("delivery-fan-good"),
     })
 }

@@ -50,6 +50,7 @@ pub fn carried_back(text: &str) -> Result<Vec<Row>, Unreadable> {
             news: cell(10),
             news_how: cell(11),
             news_day: String::new(),
+            notice: String::new(),
         };
         rows.push(Row { line: record[0].parse().map_err(|_| "fans-import-lost")?, id: cell(1), form });
     }

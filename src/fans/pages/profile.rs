@@ -1,4 +1,4 @@
-//! A fan's page: who they are, their concerts, whom they came with, what they agreed to. Five queries.
+//! A fan's page: who they are, their concerts, whom they came with, what they agreed to. Eight queries.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -16,7 +16,7 @@ use crate::fans::fan::{Fan, FanForm};
 use crate::fans::pages::{Choice, label, today, ways};
 use crate::fans::store;
 use crate::fans::store::notice::Given;
-use crate::fans::store::profile::{Company, Consent};
+use crate::fans::store::profile::{Company, Consent, Said};
 
 #[derive(Template)]
 #[template(path = "fans/fan.html")]
@@ -38,6 +38,12 @@ struct Profile {
     past: Vec<Consent>,
     ways: Vec<Choice>,
     today: String,
+    /// The privacy notice's version.
+    notice: Option<i64>,
+    /// Concerts at which they said the word, and had no ticket.
+    said: Vec<Said>,
+    /// Concerts for which they asked for a place, and wait.
+    asked: Vec<Said>,
 }
 
 /// A ticket with what became of it.
@@ -53,12 +59,15 @@ pub(super) async fn show(page: Page, State(app): State<App>, _: Admin, Path(id):
     if let Some(into) = &fan.merged_into {
         return Ok(page::to(&format!("/fans/{into}")));
     }
+    let notice = store::notice::present(&mut connection).await?.map(|notice| notice.version);
+    let said = store::profile::said(&mut connection, &id).await?;
+    let asked = store::profile::asked(&mut connection, &id).await?;
     let alike = if fan.is_live() { store::merge::candidates(&mut connection, &id).await? } else { Vec::new() };
     drop(connection);
     let tickets = store::profile::tickets(&app.db, &id).await?;
     let (by, brought) = store::profile::company(&app.db, &id).await?.into_iter().partition(|one| one.side == "by");
     let consents = store::profile::consents(&app.db, &id).await?;
-    page::html(&Profile::of(page, fan, tickets, by, brought, consents, alike))
+    page::html(&Profile { notice, said, asked, ..Profile::of(page, fan, tickets, by, brought, consents, alike) })
 }
 
 impl Profile {
@@ -96,6 +105,9 @@ impl Profile {
             past,
             ways: ways(&page, ""),
             today: today(&page).to_string(),
+            notice: None,
+            said: Vec::new(),
+            asked: Vec::new(),
             page,
             fan,
         }
@@ -143,6 +155,7 @@ pub(super) struct ConsentForm {
     act: String,
     news_how: String,
     news_day: String,
+    notice: String,
 }
 
 pub(super) async fn consent(
@@ -166,6 +179,7 @@ pub(super) async fn consent(
             news: "1".to_owned(),
             news_how: form.news_how,
             news_day: form.news_day,
+            notice: form.notice,
             ..FanForm::default()
         };
         let checked = typed.check(today(&page));
@@ -175,7 +189,14 @@ pub(super) async fn consent(
             return Ok(page::problem(&app, &here, page.t(key.unwrap_or("base-form-unreadable"))));
         };
         let given_at = store::given_at(news.day.as_deref(), &now);
-        let given = Given { purpose: "news", how: &news.how, account: Some(&admin.id), given_at: &given_at, now: &now };
+        let given = Given {
+            purpose: "news",
+            how: &news.how,
+            account: Some(&admin.id),
+            given_at: &given_at,
+            notice: news.notice,
+            now: &now,
+        };
         store::notice::give(&mut tx, &id, &given).await?;
         "fans-news-given"
     };

@@ -53,7 +53,7 @@ pub const PARTS: [(&str, &str); 11] = [
     ),
     (
         "join_request",
-        "select r.concert_id, r.name, r.people, r.asked_at, r.accepted_at, r.declined_at
+        "select r.concert_id, r.name, r.people, r.price_name, r.price_cents, r.asked_at, r.accepted_at, r.declined_at
          from join_request r where r.fan_id = $1 order by r.asked_at",
     ),
     (

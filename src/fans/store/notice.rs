@@ -34,11 +34,6 @@ pub async fn keep(tx: &mut Tx, new: &NewNotice, account: &str, now: &str) -> sql
     Ok(())
 }
 
-/// Keeps that a fan agreed to be served: once, while it stands.
-pub async fn serve(tx: &mut Tx, fan: &str, how: &str, now: &str) -> sqlx::Result<()> {
-    give(tx, fan, &Given { purpose: "service", how, account: None, given_at: now, now }).await
-}
-
 /// What was agreed to, how and when; and who noted it, if not the fan.
 pub struct Given<'a> {
     /// `service` or `news`.
@@ -46,14 +41,17 @@ pub struct Given<'a> {
     pub how: &'a str,
     pub account: Option<&'a str>,
     pub given_at: &'a str,
+    /// The version of the notice that they were shown.
+    pub notice: Option<i64>,
     pub now: &'a str,
 }
 
-/// Keeps that a fan agreed to a purpose under the present notice, unless they are no more, or have and it stands.
+/// Keeps that a fan agreed to a purpose, unless they are no more, or have and it stands.
 pub async fn give(tx: &mut Tx, fan: &str, given: &Given<'_>) -> sqlx::Result<()> {
     sqlx::query(
         "insert into consent (id, fan_id, purpose, given_at, how, account_id, notice)
-         select $1, f.id, $3, $4, $5, cast($6 as text), (select max(version) from privacy_notice) from fan f
+         select $1, f.id, $3, $4, $5, cast($6 as text), (select p.version from privacy_notice p where p.version = cast($7 as bigint))
+         from fan f
          where f.id = $2 and f.merged_into is null and f.erased_at is null
            and not exists (
              select 1 from consent c where c.fan_id = f.id and c.purpose = $3 and c.withdrawn_at is null)",
@@ -64,6 +62,7 @@ pub async fn give(tx: &mut Tx, fan: &str, given: &Given<'_>) -> sqlx::Result<()>
     .bind(given.given_at)
     .bind(given.how)
     .bind(given.account)
+    .bind(given.notice)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -92,4 +91,15 @@ pub async fn wants_news(connection: &mut AnyConnection, fan: &str) -> sqlx::Resu
     .fetch_optional(connection)
     .await?;
     Ok(stands.is_some())
+}
+
+/// Whether a fan had news and stopped them: whoever types their telephone doesn't bring them back.
+pub async fn stopped_news(connection: &mut AnyConnection, fan: &str) -> sqlx::Result<bool> {
+    let stopped: Option<String> = sqlx::query_scalar(
+        "select id from consent where fan_id = $1 and purpose = 'news' and withdrawn_at is not null limit 1",
+    )
+    .bind(fan)
+    .fetch_optional(connection)
+    .await?;
+    Ok(stopped.is_some())
 }

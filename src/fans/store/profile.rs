@@ -1,5 +1,7 @@
 //! What a fan's page shows: tickets, company, consents.
 
+use sqlx::AnyConnection;
+
 use crate::base::db::Db;
 use crate::fans::attendance::Ticket;
 
@@ -67,5 +69,37 @@ pub async fn consents(db: &Db, fan: &str) -> sqlx::Result<Vec<Consent>> {
     )
     .bind(fan)
     .fetch_all(db.read())
+    .await
+}
+
+/// A concert at which somebody said the word, or for which they asked for a place.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Said {
+    pub concert_id: String,
+    pub concert: String,
+    pub day: String,
+}
+
+/// The concerts for which a fan asked for a place, and waits; the soonest first, at most 100.
+pub async fn asked(connection: &mut AnyConnection, fan: &str) -> sqlx::Result<Vec<Said>> {
+    sqlx::query_as(
+        "select r.concert_id, coalesce(c.title, v.name) as concert, c.day
+         from join_request r join concert c on c.id = r.concert_id join venue v on v.id = c.venue_id
+         where r.fan_id = $1 and r.accepted_at is null and r.declined_at is null order by c.day limit 100",
+    )
+    .bind(fan)
+    .fetch_all(connection)
+    .await
+}
+
+/// The concerts at which a fan said the word and had no ticket, the latest first; at most 100.
+pub async fn said(connection: &mut AnyConnection, fan: &str) -> sqlx::Result<Vec<Said>> {
+    sqlx::query_as(
+        "select p.concert_id, coalesce(c.title, v.name) as concert, c.day
+         from presence p join concert c on c.id = p.concert_id join venue v on v.id = c.venue_id
+         where p.fan_id = $1 and p.ticket_id is null order by p.said_at desc limit 100",
+    )
+    .bind(fan)
+    .fetch_all(connection)
     .await
 }

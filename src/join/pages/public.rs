@@ -16,16 +16,13 @@ use crate::base::web::form::{Form, Problems};
 use crate::base::web::page::{self, Page};
 use crate::concerts;
 use crate::concerts::concert::{Concert, in_force};
-use crate::door::store::NAMELESS;
 use crate::fans;
 use crate::fans::fan::FOUND_BY;
-use crate::fans::hooks::Hooks;
 use crate::fans::notice::Notice;
 use crate::fans::store::notice::Given;
-use crate::join::asking::{Ask, AskForm, Stage, WAITING_MAX};
+use crate::join::asking::{Ask, AskForm, PEOPLE_MAX, Stage, WAITING_MAX};
 use crate::join::link;
 use crate::join::store::{self, NewRequest, Public};
-use crate::tickets;
 
 #[derive(Template)]
 #[template(path = "join/public.html")]
@@ -41,6 +38,8 @@ struct Shown {
     /// `Preventa, $200`
     price: Option<String>,
     left: i64,
+    /// The most places that may be asked for.
+    most: i64,
     /// Whether there is a word to say.
     word: Option<String>,
     notice: Option<Notice>,
@@ -79,6 +78,14 @@ pub async fn show(page: Page, State(app): State<App>, Path(token): Path<String>)
     page::html(&shown(page, &app, found, AskForm::default(), Problems::default()).await?)
 }
 
+fn stage(public: &Public, concert: &Concert, page: &Page) -> Stage {
+    match Stage::of(concert, page.now) {
+        open @ (Stage::Before | Stage::Night) if public.opened_at.is_some() => open,
+        Stage::Before | Stage::Night => Stage::Shut,
+        ended => ended,
+    }
+}
+
 async fn shown(page: Page, app: &App, found: Found, form: AskForm, problems: Problems) -> Result<Shown> {
     let Found { public, concert, token, .. } = found;
     let mut connection = app.db.read().acquire().await?;
@@ -86,14 +93,20 @@ async fn shown(page: Page, app: &App, found: Found, form: AskForm, problems: Pro
     let today = night_of(page.now, &concert.timezone).to_string();
     let price = in_force(&prices, &today).map(|price| match price.amount_cents {
         0 => page.t("join-free"),
-        cents => format!("{}, {}", price.name, page.money(cents, &concert.currency)),
+        cents => {
+            let until = price.until_day.as_deref().map(|day| page.t1("join-until", "day", page.short_day(day)));
+            let parts = [Some(price.name.clone()), Some(page.money(cents, &concert.currency)), until];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
     });
+    let left = store::left(&mut connection, &concert.id).await?.max(0);
     Ok(Shown {
-        stage: Stage::of(&concert, page.now),
+        stage: stage(&public, &concert, &page),
         day: page.day_first(&concert.day),
         doors: hour(&concert.doors_at, &concert.timezone),
         start: hour(&concert.starts_at, &concert.timezone),
-        left: store::left(&mut connection, &concert.id).await?.max(0),
+        most: left.clamp(1, PEOPLE_MAX),
+        left,
         notice: fans::store::notice::present(&mut connection).await?,
         found_by: FOUND_BY.iter().map(|key| (*key, page.t(&format!("fans-found-{}", key.replace('_', "-"))))).collect(),
         word: public.word,
@@ -114,19 +127,24 @@ pub async fn ask(
     Path(token): Path<String>,
     Form(form): Form<AskForm>,
 ) -> Result<Response> {
-    if !app.limits.allow(&format!("join {}", address::origin(&headers))) {
-        return Err(Error::TooMany);
-    }
     let found = found(&app, &token).await?;
-    let (stage, today) = (Stage::of(&found.concert, page.now), night_of(page.now, &found.concert.timezone));
+    let origin = address::origin(&headers);
+    let (stage, today) = (stage(&found.public, &found.concert, &page), night_of(page.now, &found.concert.timezone));
     let result = match stage {
         _ if !form.is_a_person_s() => Ok(()),
+        Stage::Before if !app.limits.allow(&format!("join {origin}")) => Err(Problems::one("name", "join-later")),
         Stage::Before => before(&page, &app, &found, &form, today).await?,
-        Stage::Night => during(&page, &app, &found, &form, today).await?,
-        Stage::Over | Stage::Cancelled => return Ok(page::to(&format!("/j/{}", found.token))),
+        Stage::Night => during(&page, &app, &found, &form, (today, &origin)).await?,
+        Stage::Over | Stage::Cancelled | Stage::Shut => return Ok(page::to(&format!("/j/{}", found.token))),
     };
     match result {
-        Ok(()) => Ok(page::to(&format!("/j/{}/thanks", found.token))),
+        Ok(()) => {
+            // What was typed, and nothing that we know: a slip in the number is seen here.
+            let thanks = format!("/j/{}/thanks", found.token);
+            let people = form.people.trim().parse::<i64>().unwrap_or(1);
+            let said = page.t3("join-asked", "name", form.name.trim(), "n", people, "phone", form.phone.trim());
+            Ok(if stage == Stage::Before { page::done(&app, &thanks, said) } else { page::to(&thanks) })
+        }
         Err(problems) => page::again(&shown(page, &app, found, form, problems).await?),
     }
 }
@@ -151,7 +169,9 @@ async fn before(
     if concerts::store::figures::asked(&mut tx, concert).await? >= WAITING_MAX {
         return Ok(Err(Problems::one("name", "join-too-many")));
     }
-    let (fan, is_new) = fan_of(&mut tx, page, &ask, found.by.as_deref()).await?;
+    let (fan, is_new) = fan_of(&mut tx, page, &ask).await?;
+    let prices = concerts::store::prices(&mut tx, concert).await?;
+    let price = in_force(&prices, &today.to_string());
     let request = NewRequest {
         id: &id::new(page.now),
         concert,
@@ -159,6 +179,7 @@ async fn before(
         name: &ask.fan.name,
         people: ask.people,
         brought_by: found.by.as_deref().filter(|by| *by != fan),
+        price: price.map(|price| (price.name.as_str(), price.amount_cents)),
         fan_is_new: is_new,
         now: &now,
     };
@@ -168,15 +189,16 @@ async fn before(
     Ok(Ok(()))
 }
 
-/// The fan whose telephone was typed, known or new, with what they agreed to; set when they are new.
-async fn fan_of(tx: &mut Tx, page: &Page, ask: &Ask, by: Option<&str>) -> Result<(String, Option<()>)> {
+/// The fan whose telephone was typed, held until the transaction ends, with what they agreed to; set when they are new.
+async fn fan_of(tx: &mut Tx, page: &Page, ask: &Ask) -> Result<(String, Option<()>)> {
     let now = stamp(page.now);
     let phone = ask.fan.phone.as_deref().unwrap_or_default();
-    let (fan, is_new) = match fans::store::with_phone(tx, phone).await? {
-        Some(known) => (known.id, None),
-        None => {
-            let (brought_by, language) = (by.map(str::to_owned), Some(page.lang().to_owned()));
-            let new = fans::fan::NewFan { brought_by, language, ..ask.fan.clone() };
+    let known = fans::store::with_phone(tx, phone).await?;
+    let (fan, is_new) = match known {
+        // Erased or merged between the look and the hold: then they are nobody whom we know.
+        Some(known) if fans::store::hold(tx, &known.id).await? => (known.id, None),
+        _ => {
+            let new = fans::fan::NewFan { language: Some(page.lang().to_owned()), ..ask.fan.clone() };
             let fan = id::new(page.now);
             match fans::store::add(tx, &fan, &new, None, &now).await? {
                 Some(added) => (added, Some(())),
@@ -185,10 +207,10 @@ async fn fan_of(tx: &mut Tx, page: &Page, ask: &Ask, by: Option<&str>) -> Result
             }
         }
     };
-    fans::store::notice::serve(tx, &fan, "form", &now).await?;
-    if ask.fan.news.is_some() {
-        let given = Given { purpose: "news", how: "form", account: None, given_at: &now, now: &now };
-        fans::store::notice::give(tx, &fan, &given).await?;
+    let given = |purpose| Given { purpose, how: "form", account: None, given_at: &now, notice: ask.notice, now: &now };
+    fans::store::notice::give(tx, &fan, &given("service")).await?;
+    if ask.fan.news.is_some() && !fans::store::notice::stopped_news(tx, &fan).await? {
+        fans::store::notice::give(tx, &fan, &given("news")).await?;
     }
     Ok((fan, is_new))
 }
@@ -198,40 +220,37 @@ async fn during(
     app: &App,
     found: &Found,
     form: &AskForm,
-    today: Date,
+    (today, origin): (Date, &str),
 ) -> Result<std::result::Result<(), Problems>> {
     // Without a word nothing matches what was typed.
     let word = found.public.word_folded.as_deref().unwrap_or("—");
     let ask = match form.check(today, Some(word)) {
         Ok(ask) => ask,
-        Err(problems) => return Ok(Err(problems)),
+        // A whole room may send the right one in a minute, from one address; who guesses is slowed down.
+        Err(problems) if problems.of("word").is_empty() || app.limits.allow(&format!("word {origin}")) => {
+            return Ok(Err(problems));
+        }
+        Err(_) => return Ok(Err(Problems::one("word", "join-later"))),
     };
-    let (concert, now) = (&found.concert.id, stamp(page.now));
+    let (concert, now) = (&found.concert, stamp(page.now));
     let mut tx = app.db.write().await?;
-    // One after another: what is nobody's is given away once.
-    tickets::store::lock(&mut tx, concert).await?;
-    let (fan, _) = fan_of(&mut tx, page, &ask, found.by.as_deref()).await?;
+    // No more can be here than the room holds, and a few.
+    if store::here(&mut tx, &concert.id).await?.0 >= concert.capacity + WAITING_MAX {
+        return Ok(Err(Problems::one("name", "join-too-many")));
+    }
+    let (fan, _) = fan_of(&mut tx, page, &ask).await?;
     let by = found.by.as_deref().filter(|by| *by != fan);
-    if store::is_here(&mut tx, concert, &fan, by, &now).await? {
-        tie(&mut tx, app, concert, &fan, by, &now).await?;
+    if store::is_here(&mut tx, &concert.id, &fan, by, &now).await? {
+        if let Some(by) = by {
+            fans::store::brought(&mut tx, &fan, by).await?;
+        }
+        if let Some(ticket) = store::ticket_of(&mut tx, &concert.id, &fan).await? {
+            store::is_with(&mut tx, &concert.id, &fan, &ticket).await?;
+        }
     }
     tx.commit().await?;
-    app.db.changes().tell(concert).await;
+    app.db.changes().tell(&concert.id).await;
     Ok(Ok(()))
-}
-
-/// Ties somebody who is here to a ticket: their own, or one that was sold at the door, or given to a companion, without a
-/// name; that nameless fan becomes them.
-async fn tie(tx: &mut Tx, app: &App, concert: &str, fan: &str, by: Option<&str>, now: &str) -> Result<()> {
-    if let Some(ticket) = store::ticket_of(tx, concert, fan).await? {
-        return Ok(store::is_with(tx, concert, fan, &ticket).await?);
-    }
-    if let Some((ticket, nameless)) = store::nobody_s(tx, concert, by, NAMELESS).await?
-        && fans::store::merge::merge(tx, app.part::<Hooks>(), &nameless, fan, now).await?.is_some()
-    {
-        store::is_with(tx, concert, fan, &ticket).await?;
-    }
-    Ok(())
 }
 
 #[derive(Template)]
@@ -248,6 +267,6 @@ struct Thanks {
 pub async fn thanks(page: Page, State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let Found { concert, .. } = found(&app, &token).await?;
     let night = Stage::of(&concert, page.now) == Stage::Night;
-    let (day, doors) = (page.day(&concert.day), hour(&concert.doors_at, &concert.timezone));
+    let (day, doors) = (page.day_first(&concert.day), hour(&concert.doors_at, &concert.timezone));
     page::html(&Thanks { night, day, doors, concert, page })
 }

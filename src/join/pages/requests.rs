@@ -18,12 +18,13 @@ use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::concerts;
 use crate::concerts::concert::{Concert, Price, in_force};
+use crate::door::store::NAMELESS;
 use crate::fans;
 use crate::fans::hooks::Hooks;
 use crate::join::asking::{self, Stage};
 use crate::join::link;
 use crate::join::picture::{self, Kind};
-use crate::join::store::{self, Brought, Request};
+use crate::join::store::{self, Brought, Nameless, Request, Untied};
 use crate::payments::payment::{Method, NewPayment};
 use crate::tickets;
 use crate::tickets::send;
@@ -45,12 +46,16 @@ struct Requests {
     notice: bool,
     left: i64,
     waiting: i64,
+    /// How many places they asked for.
+    places: i64,
     rows: Vec<Row>,
     next: Option<String>,
     accepted: Vec<Row>,
     here: i64,
     here_with_ticket: i64,
     brought: Vec<Brought>,
+    /// Who said the word and has no ticket, with one that may be theirs: the nameless fan whose it is, and its number.
+    untied: Vec<(Untied, Option<(String, i64)>)>,
 }
 
 /// Somebody who asked, with what may be done.
@@ -61,6 +66,8 @@ struct Row {
     chat: Option<String>,
     /// The amount that they would pay, or still owe.
     amount: String,
+    /// Their age, where the concert is for older ones.
+    young: Option<i64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -99,10 +106,12 @@ pub async fn show(
         address: public.as_ref().and_then(|public| picture::address(&app, public, None)),
         notice: fans::store::notice::present(db).await?.is_some(),
         left: store::left(db, &id).await?,
+        places: store::places_asked(db, &id).await?,
         waiting: concerts::store::figures::asked(db, &id).await?,
         rows: rows.into_iter().map(row).collect(),
         accepted: accepted.into_iter().map(row).collect(),
         brought: store::brought(db, &id).await?,
+        untied: paired(store::untied(db, &id).await?, store::nameless(db, &id, NAMELESS).await?),
         stage: Stage::of(&concert, page.now),
         word: public.as_ref().and_then(|public| public.word.clone()).unwrap_or_default(),
         token: public.filter(|public| public.opened_at.is_some()).map(|public| public.token),
@@ -114,13 +123,27 @@ pub async fn show(
     })
 }
 
+/// To each one without a ticket a nameless one that may be theirs: of whom they came with, else of the door. Only proposed.
+fn paired(untied: Vec<Untied>, mut nameless: Vec<Nameless>) -> Vec<(Untied, Option<(String, i64)>)> {
+    let mut pair = |one: Untied| {
+        let theirs = |it: &Nameless| it.brought_by.is_some() && it.brought_by == one.brought_by;
+        let at = nameless.iter().position(theirs).or_else(|| nameless.iter().position(|it| it.brought_by.is_none()));
+        let found = at.map(|at| nameless.remove(at)).map(|it| (it.fan_id, it.number));
+        (one, found)
+    };
+    untied.into_iter().map(&mut pair).collect()
+}
+
 fn price_now<'a>(prices: &'a [Price], page: &Page, concert: &Concert) -> Option<&'a Price> {
     in_force(prices, &night_of(page.now, &concert.timezone).to_string())
 }
 
 fn row(page: &Page, concert: &Concert, price: Option<&Price>, request: Request) -> Row {
     let waits = request.accepted_at.is_none();
-    let cents = if waits { price.map_or(0, |price| price.amount_cents) * request.people } else { request.due_cents };
+    let each = request.price_cents.or_else(|| price.map(|price| price.amount_cents)).unwrap_or_default();
+    let cents = if waits { each * request.people } else { request.due_cents };
+    let today = night_of(page.now, &concert.timezone);
+    let age = fans::fan::age(request.birth_year, request.birth_date.as_deref(), today);
     let amount = if cents > 0 { page.money(cents, &concert.currency) } else { String::new() };
     let lang = request.language.as_deref().and_then(Lang::of).unwrap_or_default();
     let (first, _) = text::first_and_initial(&request.fan);
@@ -134,6 +157,7 @@ fn row(page: &Page, concert: &Concert, price: Option<&Price>, request: Request) 
     Row {
         chat: request.phone.as_deref().map(|phone| send::whatsapp(phone, &lang.with(key, &values))),
         phone: request.phone.as_deref().map(phone::shown).unwrap_or_default(),
+        young: age.filter(|age| concert.age_min.is_some_and(|least| *age < least)),
         amount,
         request,
     }
@@ -217,10 +241,17 @@ async fn accept(page: &Page, app: &App, admin: &Admin, concert: &Concert, reques
     }
     let prices = concerts::store::prices(&mut tx, &concert.id).await?;
     let price = price_now(&prices, page, concert);
+    // What it cost when they asked holds; what has a price isn't given away because its last one has ended.
+    let held = asked.price_name.clone().zip(asked.price_cents);
+    let held = held.or_else(|| price.map(|price| (price.name.clone(), price.amount_cents)));
+    let Some((price_name, each)) = held.or_else(|| prices.is_empty().then(|| (page.t("tickets-price-other"), 0)))
+    else {
+        return Ok(Err(page.t("join-price-none")));
+    };
     let wish = Wish {
         method: Method::Spei,
-        price_name: price.map_or_else(|| page.t("tickets-price-other"), |price| price.name.clone()),
-        price_cents: price.map_or(0, |price| price.amount_cents) * asked.people,
+        price_name,
+        price_cents: each * asked.people,
         paid: false,
         admits: asked.people,
         note: None,
@@ -307,9 +338,12 @@ async fn poster(page: Page, app: App, id: &str, kind: Kind) -> Result<Response> 
     };
     let line = match price_now(&prices, &page, &concert) {
         Some(price) if price.amount_cents > 0 => {
-            format!("{} {}", price.name, page.money(price.amount_cents, &concert.currency))
+            let line = format!("{} {}", price.name, page.money(price.amount_cents, &concert.currency));
+            let until = price.until_day.as_deref().map(|day| page.t1("join-until", "day", page.short_day(day)));
+            until.map_or(line.clone(), |until| format!("{line}, {until}"))
         }
-        _ => page.t("join-free"),
+        Some(_) => page.t("join-free"),
+        None => String::new(),
     };
     let (lang, name) = (page.lang, format!("cartel-{}", text::fold(concert.name()).replace(' ', "-")));
     let (ending, mime) = match kind {

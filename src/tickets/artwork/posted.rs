@@ -23,6 +23,8 @@ pub struct Posted {
     pub date_text: String,
     pub doors_text: String,
     pub age_text: Option<String>,
+    /// Who else plays.
+    pub lineup: String,
     /// What is asked of who sees it: "Aparta tu lugar".
     pub call: String,
     /// The address to go to, as it is read aloud; none where no other can open it.
@@ -49,6 +51,7 @@ impl Posted {
             "call" => self.link.as_ref().map(|_| self.call.as_str())?,
             "link" => self.link.as_deref()?,
             "line" => &self.line,
+            "lineup" => &self.lineup,
             _ => return None,
         })
     }
@@ -63,6 +66,9 @@ pub fn voy_png(brand: &Brand, posted: &Posted) -> Vec<u8> {
     let (width, height) = (brand.voy.width as u32, brand.voy.height as u32);
     let mut picture = Pixmap::new(width, height).expect("a checked template has a size");
     picture.fill(Color::WHITE);
+    // Half an address leads nowhere.
+    let fits = |link: &String| !brand.voy.cuts(&brand.fonts, "link", link);
+    let posted = Posted { link: posted.link.clone().filter(fits), ..posted.clone() };
     paint::draw(brand, &posted.svg(brand, &brand.voy, None), &mut picture);
     paint::encode(&picture)
 }

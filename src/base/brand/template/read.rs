@@ -68,7 +68,7 @@ impl Rules {
 }
 
 /// The texts that a picture may hold, each with a long one of its kind that must fit uncut.
-pub(super) const TEXTS: [(&str, &str); 15] = [
+pub(super) const TEXTS: [(&str, &str); 16] = [
     ("name", ""),
     ("venue", "Centro Cultural Xochimilco"),
     ("address", "Calle Sin Nombre 91, Colonia Norte"),
@@ -82,8 +82,9 @@ pub(super) const TEXTS: [(&str, &str); 15] = [
     ("due", "Por pagar $12,000"),
     ("admits", "Entran 12"),
     ("going", "Yo voy"),
-    ("link", "boletos.labanda.com.mx/j/WWWWWWWW"),
+    ("link", "boletos.labanda.com.mx/j/WWWWWW-WWWWWW"),
     ("call", "Escanea y aparta tu lugar"),
+    ("lineup", "Con Martes Hundidos"),
 ];
 /// Dark modules on the light panel: far above what readers need, so that a bent or dim screen still serves.
 const QR_CONTRAST_MIN: f32 = 4.5;
