@@ -14,7 +14,7 @@ use crate::base::db;
 use crate::base::secret;
 use crate::net::tls::{self, Transport};
 use crate::net::{acme, ca, lan, mdns, plain, trust};
-use crate::{console, demo, door, safekeeping, server};
+use crate::{console, demo, door, insights, safekeeping, server};
 
 /// The ticket, door and fan system of an independent band.
 #[derive(Parser)]
@@ -116,6 +116,12 @@ enum Command {
     Doctor(safekeeping::doctor::Options),
     /// Fill a new data folder with an invented history
     Demo,
+    /// Write what is known to CSV files, for a spreadsheet or a notebook; they hold names and telephones
+    Export {
+        /// The folder for the facts: a row a fan, a concert, a ticket, a scan
+        #[arg(long, value_name = "FOLDER")]
+        facts: PathBuf,
+    },
     /// Print the SQL that makes the console's role on PostgreSQL
     ConsoleRole {
         /// The role's name
@@ -139,6 +145,12 @@ pub async fn run() -> anyhow::Result<()> {
         Some(Command::Admin(command)) => {
             let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
             accounts::cli::run(&db, &clock, command).await
+        }
+        Some(Command::Export { facts }) => {
+            let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
+            let written = insights::cli::export(&db, &facts).await?;
+            written.iter().for_each(|(path, rows)| println!("{}: {rows} rows", path.display()));
+            Ok(())
         }
         Some(Command::ConsoleRole { role }) => {
             print!("{}", console::role::role_sql(&role));

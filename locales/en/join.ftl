@@ -4,7 +4,6 @@ join-waiting = { $n ->
     [one] { $n } request to accept
    *[other] { $n } requests to accept
 }
-join-waiting-none = Nobody is waiting for an answer.
 join-what = A page with the concert and a form of half a minute, and a poster with its QR. Whoever fills it in waits until you accept them.
 join-open = Open the page
 join-opened = The page is open.

@@ -4,7 +4,6 @@ join-waiting = { $n ->
     [one] { $n } apartado por aceptar
    *[other] { $n } apartados por aceptar
 }
-join-waiting-none = Nadie espera respuesta.
 join-what = Una página con el concierto y un formulario de medio minuto, y un cartel con su QR. Quien lo llena espera hasta que lo aceptes.
 join-open = Abrir la página
 join-opened = La página está abierta.

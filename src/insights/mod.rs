@@ -2,6 +2,7 @@
 
 pub mod audience;
 pub mod chart;
+pub mod cli;
 pub mod figures;
 mod home;
 pub mod pages;

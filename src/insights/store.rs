@@ -1,5 +1,7 @@
 //! What the figures read. Tables of every feature, never written.
 
+pub mod facts;
+
 use std::collections::HashMap;
 
 use sqlx::AnyConnection;

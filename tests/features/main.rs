@@ -12,6 +12,7 @@ mod console;
 mod consult;
 mod delivery;
 mod door;
+mod facts;
 mod fans;
 mod finding;
 mod frames;
