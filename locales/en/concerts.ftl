@@ -276,3 +276,4 @@ concerts-astray-amount = Amount
 concerts-astray-no-ticket = No ticket came of it
 concerts-absent = Not here yet
 concerts-join = Public page
+concerts-report = Report

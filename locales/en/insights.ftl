@@ -157,3 +157,20 @@ insights-asked = { $n ->
     [one] { $n } request to accept
    *[other] { $n } requests to accept
 }
+insights-report = Report
+insights-report-pdf = Download as PDF
+insights-report-capacity = Capacity
+insights-report-filled = Of the room filled
+insights-report-new = There for the first time
+insights-report-back = Had been before
+insights-report-refused = Scans turned away
+insights-report-cash = Cash
+insights-report-spei = SPEI
+insights-report-card = Card
+insights-report-each = Per person who came
+insights-report-people = People
+insights-report-money = Money
+insights-report-arrivals = Arrivals
+insights-report-from = From
+insights-report-came = Came
+insights-report-foot = { $band }. Counted at the door, ticket by ticket.

@@ -276,3 +276,4 @@ concerts-astray-amount = Monto
 concerts-astray-no-ticket = No salió ningún boleto
 concerts-absent = Los que faltan
 concerts-join = Página pública
+concerts-report = Reporte

@@ -157,3 +157,20 @@ insights-asked = { $n ->
     [one] { $n } apartado por aceptar
    *[other] { $n } apartados por aceptar
 }
+insights-report = Reporte
+insights-report-pdf = Bajar en PDF
+insights-report-capacity = Aforo
+insights-report-filled = Aforo lleno
+insights-report-new = Venían por primera vez
+insights-report-back = Ya habían venido
+insights-report-refused = Lecturas que no pasaron
+insights-report-cash = Efectivo
+insights-report-spei = SPEI
+insights-report-card = Tarjeta
+insights-report-each = Por persona que entró
+insights-report-people = Gente
+insights-report-money = Dinero
+insights-report-arrivals = Llegadas
+insights-report-from = Desde
+insights-report-came = Entraron
+insights-report-foot = { $band }. Contado en la puerta, boleto por boleto.

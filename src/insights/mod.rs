@@ -6,6 +6,7 @@ pub mod cli;
 pub mod figures;
 mod home;
 pub mod pages;
+pub mod report;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! The first page, and the fans behind a cell of its table.
 
+mod report;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
@@ -27,7 +29,11 @@ const SHOWN: usize = 8;
 const FANS: usize = 50;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/", get(home)).route("/audience", get(fans))
+    Router::new()
+        .route("/", get(home))
+        .route("/audience", get(fans))
+        .route("/concerts/{concert}/report", get(report::show))
+        .route("/concerts/{concert}/report.pdf", get(report::pdf))
 }
 
 #[derive(Template)]

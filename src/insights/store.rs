@@ -1,6 +1,7 @@
 //! What the figures read. Tables of every feature, never written.
 
 pub mod facts;
+pub mod report;
 
 use std::collections::HashMap;
 
@@ -58,6 +59,8 @@ macro_rules! concert {
         )
     };
 }
+
+use concert;
 
 /// The soonest concert whose doors are later than `since`.
 pub async fn next(db: &Db, since: &str) -> Result<Option<Concert>, sqlx::Error> {

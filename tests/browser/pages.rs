@@ -80,7 +80,7 @@ pub async fn filled(member: &Visitor) -> Vec<String> {
     member.post(&queue, &[]).await.to(&queue);
     let page = member.get(&format!("/tickets/{ticket}")).await.ok().between("/t/", "<");
     all.push(format!("/t/{page}"));
-    for end in ["", "/edit", "/move", "/cancel", "/send"] {
+    for end in ["", "/edit", "/move", "/cancel", "/send", "/report"] {
         all.push(format!("/concerts/{concert}{end}"));
     }
     all.push(format!("/venues/{venue}"));

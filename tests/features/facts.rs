@@ -1,4 +1,4 @@
-//! The facts: four views with plain columns, the same on both engines, counted here by hand; in the console, and as files.
+//! The facts: a concert's report; four views with plain columns, the same on both engines, counted here by hand; in the console, and as files.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -123,4 +123,24 @@ async fn every_column_of_the_facts_is_in_the_files_and_in_the_console() {
     for view in anomalia::insights::store::facts::VIEWS {
         assert_eq!(view.columns.to_vec(), columns(view.name), "{}", view.name);
     }
+}
+
+#[tokio::test]
+async fn a_concert_has_its_report_to_read_and_to_print() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = night(house, &admin).await;
+        let page = admin.get(&format!("/concerts/{concert}/report")).await.ok();
+        let page =
+            page.says("Ruido blanco").says("Entraron").says("Aforo lleno").says("Venían por primera vez").says("$600");
+        page.says("20:30").says("Contado en la puerta");
+        let pdf = admin.get(&format!("/concerts/{concert}/report.pdf")).await.ok();
+        assert!(
+            pdf.bytes.starts_with(b"%PDF")
+                && pdf.header("content-disposition").contains("reporte-2026-11-28-ruido-blanco")
+        );
+        house.nobody().get(&format!("/concerts/{concert}/report.pdf")).await.refused();
+        admin.get(&format!("/concerts/{}/report", house.id())).await.is(404);
+    })
+    .await;
 }

@@ -232,7 +232,7 @@ impl Place {
 }
 
 /// Escapes a text for XML. What XML can't hold at all was left out when the text was fitted.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
