@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use anomalia::insights::cli;
+use serde_json::Value;
 
-use crate::house::{House, Visitor, on_both};
+use crate::house::{House, PASSWORD, Visitor, on_both};
+use crate::source;
 
 /// A night of which everything is known: Ana came with her two, Beto's ticket was voided, Caro paid and didn't come, Dani
 /// said the word.
@@ -141,6 +143,37 @@ async fn a_concert_has_its_report_to_read_and_to_print() {
         );
         house.nobody().get(&format!("/concerts/{concert}/report.pdf")).await.refused();
         admin.get(&format!("/concerts/{}/report", house.id())).await.is(404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_copy_opens_in_a_program_that_we_did_not_write_and_says_the_same() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        night(house, &admin).await;
+        let file = house.folder.join("copia.db");
+        std::fs::write(&file, admin.post("/backup", &[("password", PASSWORD)]).await.ok().bytes).expect("written");
+        let asks = |path: &str| {
+            let mut command = Command::new("python3");
+            command.args(["-m", "datasette", "--get", path, "-i"]).arg(&file);
+            command.env("PYTHONPATH", source::root().join("target/datasette-0.65.5"));
+            let said = command.output().expect("bin/fetch fetches it");
+            assert!(said.status.success(), "{said:?}");
+            serde_json::from_slice::<Value>(&said.stdout).unwrap_or_else(|_| panic!("{said:?}"))
+        };
+        let fans = asks("/copia/fan_facts.json?_shape=array&_sort=name");
+        let fans = fans.as_array().expect("rows");
+        assert_eq!(fans.len(), 4);
+        assert_eq!(
+            (&fans[0]["name"], &fans[0]["came"], &fans[0]["paid_cents"]),
+            (&"Ana Ruiz".into(), &1.into(), &40_000.into())
+        );
+        let nights = asks("/copia/concert_facts.json?_shape=array");
+        assert_eq!(
+            (&nights[0]["expected"], &nights[0]["came"], &nights[0]["no_shows"]),
+            (&3.into(), &2.into(), &1.into())
+        );
     })
     .await;
 }
