@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use anomalia::insights::cli;
+use anomalia::insights::store::facts;
 use serde_json::Value;
+use sqlx::AssertSqlSafe;
 
 use crate::house::{House, PASSWORD, Visitor, on_both};
 use crate::source;
@@ -122,7 +124,7 @@ fn columns(view: &str) -> Vec<&'static str> {
 
 #[tokio::test]
 async fn every_column_of_the_facts_is_in_the_files_and_in_the_console() {
-    for view in anomalia::insights::store::facts::VIEWS {
+    for view in facts::VIEWS {
         assert_eq!(view.columns.to_vec(), columns(view.name), "{}", view.name);
     }
 }
@@ -174,6 +176,49 @@ async fn a_copy_opens_in_a_program_that_we_did_not_write_and_says_the_same() {
             (&nights[0]["expected"], &nights[0]["came"], &nights[0]["no_shows"]),
             (&3.into(), &2.into(), &1.into())
         );
+    })
+    .await;
+}
+
+/// What each question of docs/insights.md answers about two nights, in the order in which they stand there.
+const ANSWERS: [&[&str]; 10] = [
+    &["2026-11-28|Ruido blanco|2||1", "2026-12-05|Otra noche|1|-1|0"],
+    &["2026-11-28|2|1"],
+    &["Dani Sol||2026-11-28"],
+    &["Caro Vela|1|0"],
+    &["2026-11-28|Ruido blanco|2|30000", "2026-12-05|Otra noche|1|20000"],
+    &["2026-11-28|02|2", "2026-12-05|02|1"],
+    &["already_used|1", "voided|1"],
+    &["Xime|3|60000"],
+    &["Dani Sol|||1"],
+    &["cash|2|0", "spei|1|20000"],
+];
+
+#[tokio::test]
+async fn the_questions_of_the_handbook_are_answered_alike_on_both_engines() {
+    let handbook = std::fs::read_to_string(source::root().join("docs/insights.md")).expect("readable");
+    let questions: Vec<String> = handbook
+        .split("```sql\n")
+        .skip(1)
+        .map(|part| part.split("```").next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(questions.len(), ANSWERS.len());
+    on_both(async |house| {
+        let admin = house.admin().await;
+        night(house, &admin).await;
+        let later =
+            [("title", "Otra noche"), ("day", "2026-12-05"), ("venue_name", "Galpón Siete"), ("price_until", "")];
+        let other = admin.concert(&later).await;
+        let ana = house.one("select id from fan where name = 'Ana Ruiz'").await;
+        let ticket = house.ticket(&admin, &other, "", &[("fan_id", &ana)]).await;
+        house.clock("2026-12-06T02:30:00Z");
+        house.scan(&admin, &other, &ticket.code).await;
+        for (question, expected) in questions.iter().zip(ANSWERS) {
+            let rows = sqlx::query(AssertSqlSafe(question.clone())).fetch_all(house.app.db.read()).await;
+            let rows = rows.unwrap_or_else(|error| panic!("{question}: {error}"));
+            let rows: Vec<String> = rows.iter().map(|row| facts::cells(row).expect("cells").join("|")).collect();
+            assert_eq!(rows, expected, "{question}");
+        }
     })
     .await;
 }
