@@ -258,7 +258,7 @@ async fn voy_carries_the_fan_s_own_address_and_counts_whom_they_bring() {
         let ticket = house.ticket(&admin, &concert, "Mariana Quiroz", &[("phone", "55 1234 5678")]).await;
         let token = house.one("select link_token from ticket").await;
         let before = house.one("select count(*) from join_request").await;
-        house.nobody().get(&format!("/t/{token}")).await.ok().says(".voy.png");
+        house.nobody().get(&format!("/t/{token}")).await.ok().says(".voy.png").says("con tu enlace");
         let voy = house.nobody().get(&format!("/t/{token}.voy.png")).await.ok();
         assert_eq!((voy.header("content-type"), &voy.bytes[..4]), ("image/png", &b"\x89PNG"[..]));
         let head =

@@ -40,6 +40,8 @@ struct Fan {
     map: String,
     over: bool,
     state: String,
+    /// Whether *Voy* carries the fan's own address.
+    linked: bool,
     /// Where the fan stops news, if they get any.
     farewell: Option<String>,
     /// Whether its being opened is told.
@@ -113,6 +115,7 @@ fn is_good(ticket: &Ticket, concert: &Concert) -> bool {
 async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Concert) -> Result<Response> {
     let good = is_good(&ticket, &concert);
     let code = Code::parse(&ticket.code).filter(|_| good);
+    let public = join::store::of_concert(&mut *app.db.read().acquire().await?, &concert.id).await?;
     let wants = fans::store::notice::wants_news(&mut *app.db.read().acquire().await?, &ticket.fan_id).await?;
     let fan = Fan {
         modules: code.as_ref().map(drawn),
@@ -126,6 +129,7 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
         ),
         over: concert.is_over(page.now),
         state: state_of(&page, app, &ticket, &concert).await?,
+        linked: public.is_some_and(|public| join::picture::address(app, &public, None).is_some()),
         farewell: wants.then(|| format!("/baja/{}", notice::farewell(&app.key, &ticket.fan_id))),
         told: app.config.public_url().is_some() && good,
         token: token.to_owned(),
