@@ -103,10 +103,13 @@ pub struct Picture {
 
 /// Draws a link. None: it is longer than any QR.
 pub fn picture(link: &str) -> Option<Picture> {
-    let qr = QRBuilder::new(link).ecl(ECL::M).build().ok()?;
-    let rows: Vec<Vec<bool>> =
-        (0..qr.size).map(|y| qr[y][..qr.size].iter().map(|module| module.value()).collect()).collect();
-    Some(modules(&rows))
+    rows(link, ECL::M).map(|rows| modules(&rows))
+}
+
+/// A link as rows of modules, dark ones true. None: it is longer than any QR.
+pub fn rows(link: &str, correction: ECL) -> Option<Vec<Vec<bool>>> {
+    let qr = QRBuilder::new(link).ecl(correction).build().ok()?;
+    Some((0..qr.size).map(|y| qr[y][..qr.size].iter().map(|module| module.value()).collect()).collect())
 }
 
 /// Draws a QR of these rows, dark modules true.

@@ -9,6 +9,7 @@ use krilla::page::PageSettings;
 use krilla_svg::{SurfaceExt, SvgSettings};
 
 use crate::base::brand::Brand;
+use crate::base::brand::fit::{Room, fit};
 use crate::base::brand::template::escape;
 use crate::base::clock;
 
@@ -76,6 +77,8 @@ pub fn bars(minutes: &[(String, i64)], timezone: &str) -> Vec<Bar> {
 const WIDTH: f32 = 1700.0;
 const HEIGHT: f32 = 2200.0;
 const EDGE: f32 = 110.0;
+/// From line to line, in sizes.
+const LEADING: f32 = 1.4;
 
 impl Report {
     /// The drawing of the page: dark on white, a band of the brand's ink over it.
@@ -85,7 +88,7 @@ impl Report {
             r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/><rect width="{WIDTH}" height="560" fill="{ink}"/>"##
         );
         let mut text = |x: f32, y: f32, size: f32, family: &str, fill: &str, said: &str| {
-            let said = escape(&fitted(brand, family, said, size, WIDTH - EDGE - x));
+            let said = escape(&fitted(brand, family, said, size, WIDTH - EDGE - x, 1).concat());
             let _ = write!(
                 svg,
                 r#"<text x="{x}" y="{y}" font-family="{family}" font-size="{size}" fill="{fill}">{said}</text>"#
@@ -102,10 +105,10 @@ impl Report {
         }
         let mut y = 920.0;
         for line in
-            self.sentences.iter().flat_map(|sentence| wrapped(brand, sentence, 40.0, WIDTH - 2.0 * EDGE)).take(5)
+            self.sentences.iter().flat_map(|it| fitted(brand, "sans-serif", it, 40.0, WIDTH - 2.0 * EDGE, 4)).take(5)
         {
             text(EDGE, y, 40.0, "sans-serif", "#000000", &line);
-            y += 56.0;
+            y += 40.0 * LEADING;
         }
         let top = y + 60.0;
         for (column, (head, facts)) in
@@ -160,35 +163,11 @@ impl Report {
     }
 }
 
-/// How wide a text is at a size.
-fn wide(brand: &Brand, family: &str, text: &str, size: f32) -> f32 {
-    let font = brand.fonts.find(family, 400);
-    font.map_or(0.0, |font| brand.fonts.widths(font, [text].into_iter()).iter().sum::<f32>() * size)
-}
-
-/// The text, cut with an ellipsis where it has no room.
-fn fitted(brand: &Brand, family: &str, text: &str, size: f32, room: f32) -> String {
-    if wide(brand, family, text, size) <= room {
-        return text.to_owned();
-    }
-    let mut cut: String = text.to_owned();
-    while !cut.is_empty() && wide(brand, family, &format!("{cut}…"), size) > room {
-        cut.pop();
-    }
-    format!("{}…", cut.trim_end())
-}
-
-/// The text in lines that have room.
-fn wrapped(brand: &Brand, text: &str, size: f32, room: f32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        let longer = lines.last().map(|line| format!("{line} {word}"));
-        match longer.filter(|line| wide(brand, "sans-serif", line, size) <= room) {
-            Some(longer) => *lines.last_mut().expect("there is one") = longer,
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines
+/// The text cleaned for its font, in as many lines as it needs of those that there are; the last is cut where it has no room.
+fn fitted(brand: &Brand, family: &str, text: &str, size: f32, width: f32, lines: usize) -> Vec<String> {
+    let Some(font) = brand.fonts.find(family, 400) else { return Vec::new() };
+    let room = Room { font, width, lines, size, size_min: size, height: HEIGHT, leading: LEADING };
+    fit(&brand.fonts, &room, text).lines
 }
 
 #[cfg(test)]
@@ -216,7 +195,7 @@ mod tests {
     fn the_page_is_drawn_in_every_brand_and_holds_what_it_says() {
         let fact = |name: &str, value: &str| Fact { name: name.into(), value: value.into() };
         let report = Report {
-            title: "Noche de Ánimas: Anomalia, Los Ñandúes y la Orquesta Ígnea".into(),
+            title: "Noche de Ánimas \u{1}\u{fffe}🎸: Anomalia, Los Ñandúes y la Orquesta Ígnea".into(),
             place: "Foro <Cultural> & \"Independiente\"".into(),
             sentences: vec!["Entraron 201 de 218 esperados. ".repeat(8)],
             large: vec![fact("Entraron", "201"), fact("No llegaron", "17"), fact("Aforo", "87 %")],

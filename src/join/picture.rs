@@ -1,13 +1,13 @@
 //! *Voy* and a concert's poster, drawn when asked for.
 
 use fast_qr::ECL;
-use fast_qr::qr::QRBuilder;
 
 use crate::base::app::App;
 use crate::base::clock::hour;
 use crate::base::i18n::{Lang, capital};
 use crate::base::text;
 use crate::concerts::concert::Concert;
+use crate::door::device;
 use crate::join::link;
 use crate::join::store::Public;
 use crate::tickets::artwork::posted::{Posted, poster_pdf, poster_png, voy_png};
@@ -36,9 +36,8 @@ pub enum Kind {
 
 /// The poster of a concert whose page has that address; `price` is its last line.
 pub fn poster(app: &App, concert: &Concert, lang: Lang, address: &str, price: String, kind: Kind) -> Option<Vec<u8>> {
-    let qr = QRBuilder::new(address).ecl(ECL::Q).build().ok()?;
-    let rows: Vec<Vec<bool>> =
-        (0..qr.size).map(|y| qr[y][..qr.size].iter().map(|module| module.value()).collect()).collect();
+    // A poster is torn and rained on.
+    let rows = device::rows(address, ECL::Q)?;
     let posted = Posted { line: price, ..posted(concert, lang, "join-poster-call", Some(address)) };
     Some(match kind {
         Kind::Pdf => poster_pdf(&app.brand(), &posted, &rows),

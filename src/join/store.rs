@@ -226,26 +226,24 @@ pub async fn request(connection: &mut AnyConnection, concert: &str, id: &str) ->
         .await
 }
 
+macro_rules! settled {
+    ($column:literal) => {
+        concat!(
+            "update join_request set ",
+            $column,
+            " = $2, settled_by = $3 where id = $1 and accepted_at is null and declined_at is null"
+        )
+    };
+}
+
 /// Marks one as accepted, if it waits; the ticket is made in the same transaction. Whether it waited.
 pub async fn accept(tx: &mut Tx, id: &str, account: &str, now: &str) -> sqlx::Result<bool> {
-    settle(
-        tx,
-        "update join_request set accepted_at = $2, settled_by = $3
-         where id = $1 and accepted_at is null and declined_at is null",
-        (id, account, now),
-    )
-    .await
+    settle(tx, settled!("accepted_at"), (id, account, now)).await
 }
 
 /// Marks one as declined, if it waits. Whether it waited.
 pub async fn decline(tx: &mut Tx, id: &str, account: &str, now: &str) -> sqlx::Result<bool> {
-    settle(
-        tx,
-        "update join_request set declined_at = $2, settled_by = $3
-         where id = $1 and accepted_at is null and declined_at is null",
-        (id, account, now),
-    )
-    .await
+    settle(tx, settled!("declined_at"), (id, account, now)).await
 }
 
 async fn settle(tx: &mut Tx, sql: &'static str, (id, account, now): (&str, &str, &str)) -> sqlx::Result<bool> {

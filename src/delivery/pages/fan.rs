@@ -17,6 +17,7 @@ use crate::concerts;
 use crate::concerts::concert::Concert;
 use crate::delivery::calendar;
 use crate::delivery::store;
+use crate::door::device;
 use crate::fans;
 use crate::fans::notice;
 use crate::join;
@@ -31,7 +32,7 @@ struct Fan {
     ticket: Ticket,
     concert: Concert,
     token: String,
-    /// The dark modules of the code, a path over 21 × 21; none where the ticket is no good any more.
+    /// The dark modules of the code, a path over 29 × 29 with its quiet zone; none where the ticket is no good any more.
     modules: Option<String>,
     short: String,
     doors: String,
@@ -118,7 +119,7 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
     let public = join::store::of_concert(&mut *app.db.read().acquire().await?, &concert.id).await?;
     let wants = fans::store::notice::wants_news(&mut *app.db.read().acquire().await?, &ticket.fan_id).await?;
     let fan = Fan {
-        modules: code.as_ref().map(drawn),
+        modules: code.as_ref().map(|code| device::modules(&qr(code)).path),
         short: code.map(|code| code.short().to_owned()).unwrap_or_default(),
         doors: hour(&concert.doors_at, &concert.timezone),
         start: hour(&concert.starts_at, &concert.timezone),
@@ -140,22 +141,6 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
     let response = page::html(&fan)?;
     // A phone that keeps this page forgets it: there is nothing left that it could be shown for.
     Ok(if good { response } else { (StatusCode::GONE, response).into_response() })
-}
-
-/// The dark modules, row by row, each run of them one rectangle.
-fn drawn(code: &Code) -> String {
-    let mut path = String::new();
-    for (y, row) in qr(code).iter().enumerate() {
-        let mut x = 0;
-        while x < row.len() {
-            let run = row[x..].iter().take_while(|dark| **dark).count();
-            if run > 0 {
-                path += &format!("M{x} {y}h{run}v1h-{run}z");
-            }
-            x += run.max(1);
-        }
-    }
-    path
 }
 
 /// What became of the ticket, in a sentence.

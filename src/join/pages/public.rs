@@ -91,14 +91,7 @@ async fn shown(page: Page, app: &App, found: Found, form: AskForm, problems: Pro
     let mut connection = app.db.read().acquire().await?;
     let prices = concerts::store::prices(&mut connection, &concert.id).await?;
     let today = night_of(page.now, &concert.timezone).to_string();
-    let price = in_force(&prices, &today).map(|price| match price.amount_cents {
-        0 => page.t("join-free"),
-        cents => {
-            let until = price.until_day.as_deref().map(|day| page.t1("join-until", "day", page.short_day(day)));
-            let parts = [Some(price.name.clone()), Some(page.money(cents, &concert.currency)), until];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        }
-    });
+    let price = in_force(&prices, &today).map(|price| super::priced(&page, &concert, price));
     let left = store::left(&mut connection, &concert.id).await?.max(0);
     Ok(Shown {
         stage: stage(&public, &concert, &page),

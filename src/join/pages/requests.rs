@@ -336,15 +336,8 @@ async fn poster(page: Page, app: App, id: &str, kind: Kind) -> Result<Response> 
     let Some(address) = public.and_then(|public| picture::address(&app, &public, None)) else {
         return Ok(page::to(&format!("/concerts/{id}/join")));
     };
-    let line = match price_now(&prices, &page, &concert) {
-        Some(price) if price.amount_cents > 0 => {
-            let line = format!("{} {}", price.name, page.money(price.amount_cents, &concert.currency));
-            let until = price.until_day.as_deref().map(|day| page.t1("join-until", "day", page.short_day(day)));
-            until.map_or(line.clone(), |until| format!("{line}, {until}"))
-        }
-        Some(_) => page.t("join-free"),
-        None => String::new(),
-    };
+    let price = price_now(&prices, &page, &concert);
+    let line = price.map(|price| super::priced(&page, &concert, price)).unwrap_or_default();
     let (lang, name) = (page.lang, format!("cartel-{}", text::fold(concert.name()).replace(' ', "-")));
     let (ending, mime) = match kind {
         Kind::Pdf => ("pdf", "application/pdf"),
