@@ -14,7 +14,7 @@ use crate::base::db;
 use crate::base::secret;
 use crate::net::tls::{self, Transport};
 use crate::net::{acme, ca, lan, mdns, plain, trust};
-use crate::{console, demo, door, insights, safekeeping, server};
+use crate::{console, demo, door, fans, insights, safekeeping, server};
 
 /// The ticket, door and fan system of an independent band.
 #[derive(Parser)]
@@ -148,6 +148,7 @@ pub async fn run() -> anyhow::Result<()> {
         }
         Some(Command::Export { facts }) => {
             let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
+            fans::store::history::settle(&db, &stamp(clock.now())).await?;
             let written = insights::cli::export(&db, &facts).await?;
             written.iter().for_each(|(path, rows)| println!("{}: {rows} rows", path.display()));
             Ok(())

@@ -82,7 +82,7 @@ pub async fn fill(db: &Db, now: Timestamp, timezone: &str) -> anyhow::Result<Mad
     );
     let mut random = Random::new(SEED);
     let members = add_members(&mut tx, &mut random, today, &zone).await?;
-    let made = write(&mut tx, history(&mut random, today, &zone, &members), &members).await?;
+    let made = write(&mut tx, history(&mut random, today, &zone, &members), &members, &stamp(now)).await?;
     db::set_setting(&mut tx, SETTING, "1").await?;
     db::set_setting(&mut tx, db::BEGUN, &stamp(now)).await?;
     tx.commit().await?;
@@ -134,7 +134,7 @@ fn history(random: &mut Random, today: Date, zone: &TimeZone, members: &[String]
     History { rows, nights: played, crowd }
 }
 
-async fn write(tx: &mut Tx, history: History, members: &[String]) -> anyhow::Result<Made> {
+async fn write(tx: &mut Tx, history: History, members: &[String], now: &str) -> anyhow::Result<Made> {
     let History { rows, nights, crowd } = history;
     concerts::store::add_many(tx, &rows).await?;
     fans::store::add_many(tx, &crowd.rows).await?;
@@ -156,6 +156,7 @@ async fn write(tx: &mut Tx, history: History, members: &[String]) -> anyhow::Res
         made.admissions += log.admissions.len();
     }
     crate::door::store::rebuild(tx).await?;
+    fans::store::history::rebuild(tx, now).await?;
     Ok(made)
 }
 

@@ -51,7 +51,11 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let parts = Parts::default()
         .put(door::queue::start(&db, &clock))
         .put(tickets::picture::Backgrounds::default())
-        .put(concerts::hooks::Hooks { void_tickets: tickets::store::void_all, hold_sales: tickets::store::hold_sales })
+        .put(concerts::hooks::Hooks {
+            void_tickets: tickets::store::void_all,
+            hold_sales: tickets::store::hold_sales,
+            changed: fans::store::history::concert_changed,
+        })
         .put(on_fans)
         .put(delivery::worker::Bell::default())
         .put(safekeeping::keeper::Keeper::default());
@@ -77,17 +81,18 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
 
 /// Every address, with what stands before and after each.
 pub fn router(app: App) -> Router {
+    let fresh = middleware::from_fn_with_state(app.clone(), fresh);
     let admins = Router::new()
         .merge(accounts::pages::routes())
         .merge(concerts::pages::routes())
-        .merge(fans::pages::routes())
+        .merge(fans::pages::routes().route_layer(fresh.clone()))
         .merge(tickets::pages::routes())
         .merge(door::pages::routes())
         .merge(join::pages::routes())
         .merge(delivery::pages::routes())
         .merge(look::pages::routes())
-        .merge(insights::pages::routes())
-        .merge(console::pages::routes())
+        .merge(insights::pages::routes().route_layer(fresh.clone()))
+        .merge(console::pages::routes().route_layer(fresh.clone()))
         .merge(safekeeping::pages::routes())
         .route_layer(middleware::from_fn(admins_only));
     let door = door::pages::door_routes().route_layer(middleware::from_fn(door_only));
@@ -122,6 +127,15 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(trace))
         .with_state(app)
+}
+
+/// Has the fans who changed counted before their figures are read. Where that can't be written, the last ones are shown.
+async fn fresh(State(app): State<App>, request: Request, next: Next) -> Response {
+    let now = stamp(app.clock.now());
+    if let Err(error) = fans::store::history::settle(&app.db, &now).await {
+        tracing::warn!("figures may be old: what changed can't be counted: {error}");
+    }
+    next.run(request).await
 }
 
 async fn admins_only(viewer: Option<axum::Extension<Viewer>>, request: Request, next: Next) -> Response {

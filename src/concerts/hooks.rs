@@ -12,9 +12,13 @@ pub type VoidTickets =
 /// that weighs what is held, or what may be sold, since on PostgreSQL a statement sees what was committed when it began.
 pub type HoldSales = for<'a> fn(tx: &'a mut Tx, concert: &'a str) -> BoxFuture<'a, sqlx::Result<()>>;
 
+/// Hears that a concert's doors, place or standing changed, or those of all concerts of a venue: the id of either.
+pub type Changed = for<'a> fn(tx: &'a mut Tx, id: &'a str) -> BoxFuture<'a, sqlx::Result<()>>;
+
 /// What stands right of this feature and has to act with it.
 #[derive(Clone, Copy)]
 pub struct Hooks {
     pub void_tickets: VoidTickets,
     pub hold_sales: HoldSales,
+    pub changed: Changed,
 }

@@ -2,6 +2,7 @@
 //! the shadow views, the PostgreSQL role and the page are made from. A new column in a migration is a decision
 //! here; a test fails until it is made.
 
+mod facts;
 mod tables;
 
 pub use tables::TABLES;

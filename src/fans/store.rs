@@ -1,6 +1,7 @@
 //! Fans in the database: one, many at once, their words.
 
 pub mod everything;
+pub mod history;
 pub mod import;
 pub mod list;
 pub mod merge;
@@ -8,6 +9,7 @@ pub mod notice;
 pub mod profile;
 
 use std::collections::HashSet;
+use std::iter;
 
 use serde::Serialize;
 use sqlx::AnyConnection;
@@ -99,6 +101,7 @@ pub async fn add_many(tx: &mut Tx, rows: &[NewRow]) -> sqlx::Result<Vec<String>>
         let words = some.iter().map(|row| (row.id.as_str(), row.fan.words()));
         add_words(tx, words).await?;
         consent_many(tx, &some).await?;
+        history::touch(tx, some.iter().map(|row| row.id.as_str())).await?;
         added.extend(ids);
     }
     Ok(added)
@@ -199,7 +202,7 @@ pub async fn consent_many(tx: &mut Tx, rows: &[&NewRow]) -> sqlx::Result<()> {
     .bind(json(consents.iter()))
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    history::touch(tx, rows.iter().map(|row| row.id.as_str())).await
 }
 
 /// When a consent was given: noon of the day that was typed, else now.
@@ -263,6 +266,7 @@ pub async fn edit(tx: &mut Tx, id: &str, new: &NewFan, now: &str) -> sqlx::Resul
     };
     if edited.is_some() {
         reword(tx, id).await?;
+        history::touch(tx, iter::once(id)).await?;
     }
     Ok(edited)
 }

@@ -1,6 +1,6 @@
 //! Public pages, what was asked for on them, and who said the word, in the database.
 
-mod night;
+pub mod night;
 mod people;
 
 use sqlx::AnyConnection;

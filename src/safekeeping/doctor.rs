@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::base::brand::Brand;
-use crate::base::clock::{Clock, unstamp};
+use crate::base::clock::{Clock, stamp, unstamp};
 use crate::base::config::Config;
 use crate::base::db::migrate::State;
 use crate::base::db::{self, Db, Engine, backup, health, seal};
@@ -65,7 +65,7 @@ pub async fn examine(config: &Config, now: Timestamp, options: Options) -> Vec<F
         None => embedded(config, &mut findings).await,
     };
     if let Some(db) = opened {
-        findings.extend(match summaries(&db, options).await {
+        findings.extend(match summaries(&db, options, &stamp(now)).await {
             Ok(finding) => finding,
             Err(error) => vec![Finding::Wrong(format!("the summaries can't be counted anew: {error}"))],
         });
@@ -181,10 +181,11 @@ fn schema(state: &State) -> (Finding, bool) {
 }
 
 /// Counts the summaries anew, in a transaction that is kept only if that was wished.
-async fn summaries(db: &Db, options: Options) -> Result<Vec<Finding>, sqlx::Error> {
+async fn summaries(db: &Db, options: Options, now: &str) -> Result<Vec<Finding>, sqlx::Error> {
     let mut tx = db.write().await?;
     let changed = store::recount(&mut tx).await?;
-    if changed.is_empty() {
+    let (histories, groups) = store::recount_fans(&mut tx, now, options.rebuild).await?;
+    if changed.is_empty() && (histories, groups) == (0, 0) {
         return Ok(vec![Finding::Fine("the summaries are what counting anew gives".into())]);
     }
     let mut findings = Vec::new();
@@ -194,6 +195,18 @@ async fn summaries(db: &Db, options: Options) -> Result<Vec<Finding>, sqlx::Erro
             Finding::Fine(format!("{summary} was counted anew for {called}"))
         } else {
             Finding::Wrong(format!("{summary} isn't what is counted for {called}; anomalia doctor --rebuild mends it"))
+        });
+    }
+    if (histories, groups) != (0, 0) {
+        findings.push(if options.rebuild {
+            Finding::Fine(format!(
+                "what fans did was counted anew; it differed for {histories} of them, and in {groups} groups"
+            ))
+        } else {
+            Finding::Wrong(format!(
+                "what fans did isn't what is counted for {histories} of them, and in {groups} groups of the audience; \
+                 anomalia doctor --rebuild mends it"
+            ))
         });
     }
     if options.rebuild {

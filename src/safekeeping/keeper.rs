@@ -13,6 +13,7 @@ use crate::base::config;
 use crate::base::db::backup::{self, Contents, Reason};
 use crate::base::db::{self, carry};
 use crate::base::secret;
+use crate::fans;
 use crate::safekeeping::copies::{self, BEFORE_DOORS, Last};
 use crate::safekeeping::store;
 
@@ -148,6 +149,10 @@ async fn copy(app: &App, target: PathBuf) -> anyhow::Result<Contents> {
     let _one = app.part::<Keeper>().copying.lock().await;
     if let Some(folder) = target.parent() {
         config::make_data(folder)?;
+    }
+    // Whoever opens the copy elsewhere finds the summaries counted.
+    if let Err(error) = fans::store::history::settle(&app.db, &stamp(app.clock.now())).await {
+        tracing::warn!("a copy holds fans that aren't counted yet: {error}");
     }
     match app.db.file().map(Path::to_owned) {
         Some(source) => tokio::task::spawn_blocking(move || backup::make(&source, &target)).await?,

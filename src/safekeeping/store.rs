@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};
-use crate::{door, payments, tickets};
+use crate::{door, fans, payments, tickets};
 
 /// The doors that open after `from` and until `to`.
 pub async fn doors_between(db: &Db, from: &str, to: &str) -> Result<Vec<String>, sqlx::Error> {
@@ -71,6 +71,17 @@ pub async fn recount(tx: &mut Tx) -> Result<Vec<(&'static str, Vec<String>)>, sq
         (*name, concerts)
     });
     Ok(changed.filter(|(_, concerts)| !concerts.is_empty()).collect())
+}
+
+/// How many fans' histories and groups of the audience aren't what counting anew gives, once those that are due are
+/// counted; with `rebuild` all are.
+pub async fn recount_fans(tx: &mut Tx, now: &str, rebuild: bool) -> Result<(i64, i64), sqlx::Error> {
+    while fans::store::history::settle_some(tx, now).await? > 0 {}
+    let found = fans::store::history::differences(tx).await?;
+    if rebuild && found != (0, 0) {
+        fans::store::history::rebuild(tx, now).await?;
+    }
+    Ok(found)
 }
 
 /// How concerts are called at the terminal: their day and place.

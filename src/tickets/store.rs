@@ -3,16 +3,17 @@
 mod change;
 mod guests;
 mod issue;
+mod pasted;
 mod people;
 mod read;
 mod reserve;
 
 pub use change::{
-    Batch, Replaced, Voided, batch, batch_add, mark_first, mark_sent, mark_unsent, pay, rebuild, refund, replace,
-    touch, void, void_all, void_batch,
+    Replaced, Voided, mark_first, mark_sent, mark_unsent, pay, rebuild, refund, replace, touch, void, void_all,
 };
 pub use guests::{fan_of_phone, guests, pay_batch};
 pub use issue::{NewTicket, add_many, issue, issue_many, of_request};
+pub use pasted::{Batch, batch, batch_add, void_batch};
 pub use people::{on_change, on_erase, on_merge};
 pub use read::{
     Cursor, Line, Mailed, PAGE, Sales, face_rows, get, hold_sales, last_by, lines_of_batch, lines_of_concert,

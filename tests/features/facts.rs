@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use anomalia::fans::store::history;
 use anomalia::insights::cli;
 use anomalia::insights::store::facts;
 use serde_json::Value;
@@ -91,6 +92,7 @@ async fn the_facts_are_written_to_files_that_a_spreadsheet_opens_without_doing_w
         night(house, &admin).await;
         admin.fan("=HYPERLINK(\"x\")", &[]).await;
         let folder = house.folder.join("facts");
+        history::settle(&house.app.db, &house.now()).await.expect("counted");
         let written = cli::export(&house.app.db, &folder).await.expect("written");
         let rows: BTreeMap<String, u64> = written
             .into_iter()
@@ -213,6 +215,7 @@ async fn the_questions_of_the_handbook_are_answered_alike_on_both_engines() {
         let ticket = house.ticket(&admin, &other, "", &[("fan_id", &ana)]).await;
         house.clock("2026-12-06T02:30:00Z");
         house.scan(&admin, &other, &ticket.code).await;
+        history::settle(&house.app.db, &house.now()).await.expect("counted");
         for (question, expected) in questions.iter().zip(ANSWERS) {
             let rows = sqlx::query(AssertSqlSafe(question.clone())).fetch_all(house.app.db.read()).await;
             let rows = rows.unwrap_or_else(|error| panic!("{question}: {error}"));

@@ -4,11 +4,13 @@ use crate::house::on_sqlite;
 use crate::source;
 
 /// Every column that points to a fan, and the feature that owns it.
-const POINT_TO_A_FAN: [(&str, &str); 9] = [
+const POINT_TO_A_FAN: [(&str, &str); 11] = [
     ("consent.fan_id", "fans"),
     ("fan.brought_by", "fans"),
     ("fan.merged_into", "fans"),
+    ("fan_history.fan_id", "fans"),
     ("fan_word.fan_id", "fans"),
+    ("history_due.fan_id", "fans"),
     ("join_request.brought_by", "join"),
     ("join_request.fan_id", "join"),
     ("presence.brought_by", "join"),

@@ -95,7 +95,9 @@ async fn what_is_taken_along_can_be_brought_back() {
         let before = house
             .all("select name || '|' || coalesce(phone, '') || '|' || coalesce(note, '') from fan order by name")
             .await;
-        house.write("delete from fan_word").await;
+        for table in ["fan_word", "fan_history", "history_due"] {
+            house.write(&format!("delete from {table}")).await;
+        }
         house.write("delete from consent").await;
         house.write("delete from fan").await;
         let page = admin.upload("/fans/import", "fans.csv", &file.bytes).await.ok();

@@ -18,6 +18,7 @@ mod finding;
 mod frames;
 mod groups;
 mod guards;
+mod history;
 mod hooks;
 mod house;
 mod imports;

@@ -16,7 +16,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
     ("base", &["setting", "migration"]),
     ("accounts", &["account", "session"]),
     ("concerts", &["venue", "concert", "price", "concert_change"]),
-    ("fans", &["fan", "fan_word", "consent", "privacy_notice"]),
+    ("fans", &["fan", "fan_word", "consent", "privacy_notice", "fan_history", "history_due", "audience"]),
     ("tickets", &["ticket_batch", "ticket", "reserve", "concert_sales"]),
     ("payments", &["payment", "concert_money"]),
     (

@@ -248,6 +248,7 @@ async fn kept(
     let present = store::prices(&mut tx, concert).await?;
     let prices = PriceRow::of(&new.prices, concert, &present, || id::new(page.now));
     store::set_prices(&mut tx, concert, &prices).await?;
+    (app.part::<Hooks>().changed)(&mut tx, concert).await?;
     tx.commit().await?;
     app.db.changes().tell(concert).await;
     Ok(Ok(()))

@@ -133,6 +133,7 @@ async fn moved(
         now: &now,
     };
     store::add_change(&mut tx, new).await?;
+    (app.part::<Hooks>().changed)(&mut tx, &concert.id).await?;
     tx.commit().await?;
     app.db.changes().tell(&concert.id).await;
     Ok(Ok((change, voided)))
@@ -214,6 +215,7 @@ pub(super) async fn cancel(
         now: &now,
     };
     store::add_change(&mut tx, new).await?;
+    (app.part::<Hooks>().changed)(&mut tx, &id).await?;
     tx.commit().await?;
     app.db.changes().tell(&id).await;
     let text = page.t1("concerts-cancelled-done", "voided", voided);

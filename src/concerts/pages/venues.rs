@@ -13,6 +13,7 @@ use crate::base::web::form::{Form, Problems};
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::concerts::concert::place;
+use crate::concerts::hooks::Hooks;
 use crate::concerts::night::{self, Zone};
 use crate::concerts::pages::further;
 use crate::concerts::store::venues;
@@ -103,6 +104,7 @@ pub(super) async fn save(
     if !venues::edit(&mut tx, &id, &new, &stamp(page.now)).await? {
         return page::again(&edit_of(page, id, form, Problems::one("name", "concerts-venue-taken")));
     }
+    (app.part::<Hooks>().changed)(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(page::done(&app, &format!("/venues/{id}"), page.t("concerts-venue-saved")))
 }

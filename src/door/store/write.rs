@@ -11,6 +11,7 @@ use crate::door::store::known::Known;
 use crate::door::store::turn::Job;
 use crate::door::verdict::Verdict;
 use crate::door::wire::{Answer, Scan};
+use crate::fans::store::history;
 use crate::tickets;
 
 /// What a turn writes for one concert.
@@ -200,7 +201,9 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<()> {
         record_conflicts(tx, &json!(writes.clashing).to_string(), &json!(writes.conflicts).to_string()).await?;
     }
     if !writes.touched.is_empty() {
-        tickets::store::touch(tx, &json!(writes.touched).to_string(), cursor).await?;
+        let touched = json!(writes.touched).to_string();
+        tickets::store::touch(tx, &touched, cursor).await?;
+        history::touch_tickets(tx, &touched).await?;
     }
     if !(writes.scans.is_empty() && writes.screens.is_empty()) {
         summarise(tx, &writes).await?;

@@ -7,7 +7,7 @@ use crate::base::db::Tx;
 use crate::fans::fan::Fan;
 use crate::fans::import::plan::{Fill, Known, Wanted};
 use crate::fans::search;
-use crate::fans::store::{AT_ONCE, add_words, fans, json};
+use crate::fans::store::{AT_ONCE, add_words, fans, history, json};
 
 /// The fans that the rows of a file may be: three queries, however long the file.
 pub async fn known(connection: &mut AnyConnection, wanted: &Wanted) -> sqlx::Result<Known> {
@@ -70,6 +70,7 @@ pub async fn fill_many(tx: &mut Tx, fills: &[Fill], now: &str) -> sqlx::Result<(
             .iter()
             .map(|fill| (fill.id.as_str(), search::words("", fill.with.email.as_deref(), fill.with.phone.as_deref())));
         add_words(tx, words).await?;
+        history::touch(tx, some.iter().map(|fill| fill.id.as_str())).await?;
     }
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! Two fans made one, and a fan erased.
 
+use std::iter;
+
 use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
 use crate::fans::fan::Fan;
 use crate::fans::hooks::Hooks;
 use crate::fans::merge::kept;
-use crate::fans::store::{fans, get, reword};
+use crate::fans::store::{fans, get, history, reword};
 
 /// The name that an erased fan's row keeps, so that the concert's numbers stay.
 pub const ERASED: &str = "Fan borrado";
@@ -55,6 +57,7 @@ pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str
     for hook in &hooks.on_merge {
         hook(tx, from, into).await?;
     }
+    history::count(tx, [from, into].into_iter(), now).await?;
     Ok(Some(kept))
 }
 
@@ -124,5 +127,7 @@ pub async fn erase(tx: &mut Tx, hooks: &Hooks, id: &str, now: &str) -> sqlx::Res
     for hook in &hooks.on_erase {
         hook(tx, id, now).await?;
     }
+    // At once, not when it is read next: nothing of them stays.
+    history::count(tx, iter::once(id), now).await?;
     Ok(true)
 }

@@ -1,10 +1,13 @@
 //! Privacy notices and what was agreed to under them.
 
+use std::iter;
+
 use sqlx::AnyConnection;
 
 use crate::base::clock::unstamp;
 use crate::base::db::{Tx, id};
 use crate::fans::notice::{NewNotice, Notice};
+use crate::fans::store::history;
 
 /// The notice that is shown now.
 pub async fn present(connection: &mut AnyConnection) -> sqlx::Result<Option<Notice>> {
@@ -65,7 +68,7 @@ pub async fn give(tx: &mut Tx, fan: &str, given: &Given<'_>) -> sqlx::Result<()>
     .bind(given.notice)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    history::touch(tx, iter::once(fan)).await
 }
 
 /// Keeps that a fan wants no more news: `how` is `member` or `link`. Whether they wanted any.
@@ -79,6 +82,7 @@ pub async fn withdraw(tx: &mut Tx, fan: &str, how: &str, now: &str) -> sqlx::Res
     .bind(how)
     .execute(&mut **tx)
     .await?;
+    history::touch(tx, iter::once(fan)).await?;
     Ok(ended.rows_affected() > 0)
 }
 

@@ -27,7 +27,7 @@ macro_rules! view {
 #[rustfmt::skip]
 pub const VIEWS: [View; 4] = [
     view!("fan_facts", "fan_id", "name", "phone", "email", "age", "found_by", "language", "created_at", "brought_by",
-        "brought", "tickets", "concerts", "came", "first_came", "last_came", "paid_cents", "news"),
+        "brought", "tickets", "concerts", "came", "first_came", "last_came", "city", "paid_cents", "news"),
     view!("concert_facts", "concert_id", "concert", "venue", "city", "day", "doors_at", "starts_at", "timezone", "capacity",
         "currency", "cancelled", "tickets", "expected", "came", "no_shows", "tickets_used", "entries", "refused",
         "courtesies", "owed_cents", "paid_cents", "said_word"),

@@ -1,8 +1,11 @@
 //! Who said the word of the night, and with which ticket.
 
+use std::iter;
+
 use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
+use crate::fans::store::history;
 
 /// Keeps that somebody said the word. False when they had.
 pub async fn is_here(tx: &mut Tx, concert: &str, fan: &str, brought_by: Option<&str>, now: &str) -> sqlx::Result<bool> {
@@ -16,6 +19,7 @@ pub async fn is_here(tx: &mut Tx, concert: &str, fan: &str, brought_by: Option<&
     .bind(brought_by)
     .execute(&mut **tx)
     .await?;
+    history::touch(tx, iter::once(fan)).await?;
     Ok(said.rows_affected() > 0)
 }
 

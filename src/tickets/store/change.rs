@@ -1,9 +1,9 @@
 //! What happens to a ticket after it was issued: paid, sent, voided, replaced.
 
 use futures_util::future::BoxFuture;
-use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
+use crate::fans::store::history;
 use crate::payments::payment::{Method, NewPayment};
 use crate::payments::store as payments;
 use crate::tickets::store::issue::{NewTicket, issue};
@@ -56,7 +56,12 @@ async fn shift(
 
 async fn touch_one(tx: &mut Tx, ticket: &str, cursor: i64) -> Result<(), sqlx::Error> {
     sqlx::query("update ticket set cursor = $2 where id = $1").bind(ticket).bind(cursor).execute(&mut **tx).await?;
-    Ok(())
+    touch_fan(tx, ticket).await
+}
+
+/// Has the history of a ticket's fan counted anew.
+async fn touch_fan(tx: &mut Tx, ticket: &str) -> Result<(), sqlx::Error> {
+    history::touch_tickets(tx, &serde_json::json!([{ "id": ticket }]).to_string()).await
 }
 
 /// Keeps a payment of a ticket, of at most what it owes: what was kept, in cents. The same payment id counts once.
@@ -138,6 +143,7 @@ pub async fn void(
         .execute(&mut **tx)
         .await?;
     shift(tx, &found.concert_id, -found.admits, -1, courtesy(&found), -found.due_cents()).await?;
+    touch_fan(tx, ticket).await?;
     Ok(Voided::Done)
 }
 
@@ -205,6 +211,7 @@ pub async fn replace(
     }
     let due = read::get(tx, &id).await?.map_or(0, |ticket| ticket.due_cents());
     shift(tx, &old.concert_id, 0, 0, 0, due - old.price_cents).await?;
+    touch_fan(tx, ticket).await?;
     Ok(Replaced::Done(number))
 }
 
@@ -255,76 +262,6 @@ pub async fn mark_sent(tx: &mut Tx, ticket: &str, how: &str, account: &str, now:
     Ok(())
 }
 
-/// Tickets issued together.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Batch {
-    pub id: String,
-    pub concert_id: String,
-    pub created_at: String,
-    pub voided_at: Option<String>,
-    pub account: Option<String>,
-    pub tickets: i64,
-    /// How many can't be taken back any more: sent, or scanned.
-    pub out: i64,
-}
-
-/// Adds a batch, unless it is there already: then none.
-pub async fn batch_add(
-    tx: &mut Tx,
-    id: &str,
-    concert: &str,
-    account: &str,
-    now: &str,
-) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar(
-        "insert into ticket_batch (id, concert_id, account_id, created_at) values ($1, $2, $3, $4)
-         on conflict (id) do nothing returning id",
-    )
-    .bind(id)
-    .bind(concert)
-    .bind(account)
-    .bind(now)
-    .fetch_optional(&mut **tx)
-    .await
-}
-
-/// A batch with its counts.
-pub async fn batch(connection: &mut AnyConnection, id: &str) -> Result<Option<Batch>, sqlx::Error> {
-    sqlx::query_as(
-        "select b.id, b.concert_id, b.created_at, b.voided_at, a.username as account,
-           (select count(*) from ticket t where t.batch_id = b.id) as tickets,
-           (select count(*) from ticket t where t.batch_id = b.id
-             and (t.sent_at is not null or exists (select 1 from scan s where s.ticket_id = t.id))) as out
-         from ticket_batch b left join account a on a.id = b.account_id
-         where b.id = $1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await
-}
-
-/// Voids a whole batch while none of it is scanned or sent: how many were voided, none when it is too late.
-pub async fn void_batch(tx: &mut Tx, id: &str, account: &str, now: &str) -> Result<Option<i64>, sqlx::Error> {
-    let Some(found) = batch(tx, id).await? else { return Ok(None) };
-    lock(tx, &found.concert_id).await?;
-    let Some(found) = batch(tx, id).await?.filter(|batch| batch.out == 0 && batch.voided_at.is_none()) else {
-        return Ok(None);
-    };
-    sqlx::query("update ticket_batch set voided_at = $2 where id = $1").bind(id).bind(now).execute(&mut **tx).await?;
-    let done = sqlx::query(
-        "update ticket set voided_at = $2, voided_by = $3,
-           cursor = (select s.cursor from concert_sales s where s.concert_id = ticket.concert_id)
-         where batch_id = $1 and voided_at is null and replaced_at is null",
-    )
-    .bind(id)
-    .bind(now)
-    .bind(account)
-    .execute(&mut **tx)
-    .await?;
-    rebuild_one(tx, &found.concert_id).await?;
-    Ok(Some(done.rows_affected() as i64))
-}
-
 /// Voids every live ticket of a concert, for when it is cancelled or moved so that none stays: how many.
 pub fn void_all<'a>(
     tx: &'a mut Tx,
@@ -345,6 +282,7 @@ pub fn void_all<'a>(
         .execute(&mut **tx)
         .await?;
         rebuild_one(tx, concert).await?;
+        history::concert_changed(tx, concert).await?;
         Ok(done.rows_affected() as i64)
     })
 }
@@ -358,7 +296,7 @@ const COUNTED: &str = "select t.concert_id, cast(coalesce(sum(t.admits), 0) as b
   where t.voided_at is null and t.replaced_at is null";
 
 /// Counts one concert's summary anew from its tickets.
-async fn rebuild_one(tx: &mut Tx, concert: &str) -> Result<(), sqlx::Error> {
+pub(super) async fn rebuild_one(tx: &mut Tx, concert: &str) -> Result<(), sqlx::Error> {
     sqlx::query(sqlx::AssertSqlSafe(format!(
         "update concert_sales set held = n.held, issued = n.issued, courtesies = n.courtesies, owed_cents = n.owed_cents
          from (select cast($1 as text) as concert_id, coalesce(max(held), 0) as held, coalesce(max(issued), 0) as issued,

@@ -7,6 +7,7 @@ use sqlx::AnyConnection;
 
 use crate::base::clock::stamp;
 use crate::base::db::{Tx, id};
+use crate::fans::store::history;
 use crate::payments::payment::Method;
 use crate::payments::store as payments;
 use crate::tickets::store::change::touch;
@@ -72,7 +73,9 @@ pub async fn pay_batch(tx: &mut Tx, batch: &str, now: Timestamp, account: &str) 
     let Some((_, concert, _, _, method)) = tickets.first().cloned() else { return Ok(()) };
     let cursor = lock(tx, &concert).await?;
     let touched: Vec<_> = tickets.iter().map(|(id, ..)| serde_json::json!({ "id": id })).collect();
-    touch(tx, &serde_json::json!(touched).to_string(), cursor).await?;
+    let touched = serde_json::json!(touched).to_string();
+    touch(tx, &touched, cursor).await?;
+    history::touch_tickets(tx, &touched).await?;
     let kept = stamp(now);
     let rows: Vec<_> = tickets
         .iter()

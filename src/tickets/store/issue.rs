@@ -8,6 +8,7 @@ use crate::base::clock::stamp;
 use crate::base::db::{Tx, id};
 use crate::base::secret;
 use crate::concerts::concert::Concert;
+use crate::fans::store::history;
 use crate::tickets::code::Code;
 use crate::tickets::store::read::lock;
 use crate::tickets::store::reserve::expire;
@@ -182,6 +183,7 @@ pub(super) async fn put(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     .bind(rows)
     .execute(&mut **tx)
     .await?;
+    history::touch_tickets(tx, rows).await?;
     Ok(done.rows_affected())
 }
 

@@ -18,6 +18,7 @@ use anomalia::base::app::App;
 use anomalia::base::clock::{Clock, stamp};
 use anomalia::base::config::Config;
 use anomalia::base::db::{Engine, id};
+use anomalia::fans::store::history;
 use anomalia::server;
 use sqlx::{AssertSqlSafe, Row};
 
@@ -143,8 +144,9 @@ impl House {
         self.all(sql).await.into_iter().next().unwrap_or_else(|| panic!("no row: {sql}"))
     }
 
-    /// The first column of every row that a query finds, as text.
+    /// The first column of every row that a query finds, as text; who changed is counted first, as before a page.
     pub async fn all(&self, sql: &str) -> Vec<String> {
+        history::settle(&self.app.db, &self.now()).await.expect("counted");
         let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(self.app.db.read()).await.expect(sql);
         let text = |row: &sqlx::any::AnyRow| {
             let number = || row.try_get::<Option<i64>, _>(0).map(|n| n.map(|n| n.to_string()));
