@@ -132,10 +132,6 @@ insights-any = Any
 insights-concerts = Concerts
 insights-see = See
 insights-fan = Fan
-insights-fans = { $n ->
-    [one] One fan
-   *[other] { $fans } fans
-}
 insights-last-one = The last one
 insights-nobody = Nobody in this group yet.
 insights-pages = Pages
@@ -174,3 +170,191 @@ insights-report-arrivals = Arrivals
 insights-report-from = From
 insights-report-came = Came
 insights-report-foot = { $band }. Counted at the door, ticket by ticket.
+insights-figures = Figures
+insights-page-attendance = Attendance
+insights-page-arrival = Arrival
+insights-page-who = Who
+insights-page-value = Money
+insights-filter = Filters
+insights-filter-none = Clear filters
+insights-table = See the numbers
+insights-table-more = There are { $n } more rows in the CSV.
+insights-csv = Download CSV
+insights-png = Download picture
+insights-none = No concerts with this yet.
+insights-only-latest = Of the last { $n } concerts.
+insights-period = Period
+insights-period-usual = The last 12 concerts
+insights-period-last = The last { $n } concerts
+insights-period-all = All of history
+insights-venue = Venue
+insights-city = City
+insights-method = Payment
+insights-method-cash = Cash
+insights-method-spei = SPEI
+insights-method-card = Card
+insights-method-courtesy = Courtesy
+insights-found-head = How they found us
+insights-found-friend = Through a friend
+insights-found-instagram = Instagram
+insights-found-tiktok = TikTok
+insights-found-spotify = Spotify
+insights-found-poster = Poster
+insights-found-radio = Radio
+insights-found-walked-by = Walked by
+insights-found-other-band = Through another band
+insights-found-other = Other
+insights-found-unsaid = Didn't say
+insights-issued = Tickets
+insights-goal = Goal
+insights-part = Share
+insights-filled-say = At { $name }, { $share } of the { $capacity } places were filled.
+insights-absent-say = Of every 100 expected at { $name }, { $n } didn't come.
+insights-ahead = What is coming
+insights-ahead-no-next = There is no next concert to reckon.
+insights-ahead-unknown = { $name } can't be reckoned yet: it takes three concerts with sales at the same point, and one ticket sold.
+insights-ahead-before = Reckoned this way, { $count } earlier { $n ->
+    [one] concert
+   *[other] concerts
+} would have been off by { $off } % on average, and { $within } came out within what was said.
+insights-ahead-untried = There is nothing yet to try this reckoning on.
+insights-ahead-say = { $name } holds { $sold } places. From how { $count } similar concerts sold, about { $likely } will come; in 4 of 5 cases, between { $low } and { $high }.
+insights-ahead-note = Each line is a concert: places sold, day by day, until doors. On the right, what is reckoned and its margin.
+insights-ahead-then = At this point
+insights-ahead-from = { $n } days before
+insights-ahead-to = doors, in { $n } { $n ->
+    [one] day
+   *[other] days
+}
+insights-arrival = When they arrive
+insights-arrival-say = The rush begins at { $when } from doors: { $share } of the people come within ten minutes. { $n ->
+    [one] It is of one concert.
+   *[other] It is of { $count } concerts.
+}
+insights-from-doors = From doors
+insights-entries = Entries
+insights-so-far = So far
+insights-needed = How many doors to open
+insights-needed-unknown = It takes a next concert with tickets and a past one with entries.
+insights-needed-say = For the { $held } expected at { $name }: { $n ->
+    [one] one door is enough.
+   *[other] { $count } doors from { $from } to { $until }.
+}
+insights-needed-note = One phone lets { $count } people in within ten minutes without a queue: one every eight seconds.
+insights-hour = Hour
+insights-people = People
+insights-doors = Doors
+insights-doors-count = { $n ->
+    [one] one door
+   *[other] { $count } doors
+}
+insights-by-door = By door
+insights-door = Door
+insights-doors-say = { $share } of the people came through { $door }.
+insights-pace-ten = Per 10 min
+insights-refusals = Turned away
+insights-refusals-none = Nobody was turned away.
+insights-refusals-say = { $n ->
+    [one] One reading was
+   *[other] { $count } readings were
+} turned away: { $percent } of every 100. Most often: { $why }.
+insights-why = Why
+insights-times = Times
+insights-verdict-already-used = Already in
+insights-verdict-other-concert = Of another concert
+insights-verdict-voided = Voided
+insights-verdict-replaced = There was a newer one
+insights-verdict-unpaid = Not paid
+insights-verdict-not-inside = Wasn't inside
+insights-verdict-not-a-ticket = Not a ticket
+insights-verdict-unknown = Not known to us
+insights-years = { $years } years
+insights-ages = Ages
+insights-ages-say = The most common age is { $band }: { $share } of the { $count } fans whose age is known.
+insights-ages-few = We know few ages yet.
+insights-ages-unknown = Of { $count } we don't know the age.
+insights-ages-note = With the age that they have today. Each bar leads to those fans.
+insights-fans-head = Fans
+insights-fans-of = { $what }: { $n ->
+    [one] one fan
+   *[other] { $count } fans
+}
+insights-constancy-say = { $n ->
+    [one] One fan has come
+   *[other] { $count } fans have come
+}; { $again } to more than one concert: { $share }.
+insights-constancy-note = The darker, the more fans. Each number leads to them.
+insights-new = New and returning
+insights-new-say = { $percent } of every 100 fans at { $name } came for the first time.
+insights-new-label = { $name }: { $fans } fans, { $new } for the first time
+insights-new-note = The light part came for the first time.
+insights-cohorts = How many came back
+insights-cohorts-say = { $percent } of every 100 whose first concert was { $name } have come back.
+insights-cohorts-few = It takes another concert to know who comes back.
+insights-cohorts-note = A row is those who began at that concert; a column, the share that has reached so many.
+insights-cohort-label = { $name }: { $count } of { $all } have come { $times } times or more
+insights-times-or-more = { $n } or more
+insights-apart = How far apart they come
+insights-apart-say = Of { $count } fans who came back, { $share } let no concert pass in between.
+insights-apart-none = Nobody has come twice yet.
+insights-apart-gap = { $n ->
+    [one] To every one
+   *[other] One in { $count }
+}
+insights-apart-ten = One in ten or fewer
+insights-apart-head = Of our concerts
+insights-apart-note = Counted in concerts, not in days: when we don't play, nobody is missing.
+insights-cities = Cities
+insights-cities-say = { $n ->
+    [one] All of them come in { $city }.
+   *[other] { $share } come in { $city }; there are fans in { $count } cities.
+}
+insights-cities-note = A fan's city is where they came most.
+insights-again = Came back
+insights-found = Where they come from
+insights-found-say = Most common: { $most } ({ $fans }). Those who return most: { $loyal }, { $percent } of every 100.
+insights-found-most = Most common: { $most } ({ $count }).
+insights-found-none = Nobody has said how they found us.
+insights-bringers = Who brings whom
+insights-bringers-say = { $name } brought { $n ->
+    [one] one person
+   *[other] { $count }
+}. { $people } fans brought { $all }.
+insights-bringers-none = Nobody has brought anybody that we know of.
+insights-brought = Brought
+insights-taken-say = { $name } took { $money }: { $each } per person who came in.
+insights-methods = How they pay
+insights-methods-say = { $share } of the money came by { $method }.
+insights-given-say = Of every 100 tickets, { $count } were courtesies: { $given } of { $all }.
+insights-prices = Prices
+insights-price = Price
+insights-price-none = Free
+insights-price-label = { $price }: { $count } places, { $came } came in
+insights-prices-say = Of those who paid, { $paid } of every 100 came in; of those who didn't, { $given }.
+insights-prices-paid = Of those who paid, { $paid } of every 100 came in.
+insights-prices-note = Per person. The light part are places of those who didn't come.
+insights-spent = What each fan has paid
+insights-spent-say = Of { $count } fans, { $share } have paid { $money } or more in all this time.
+insights-spent-step = From { $from } to { $to }
+insights-spent-more = { $from } or more
+insights-spent-head = In all
+insights-spent-note = Of the fans whose last concert is one of these.
+insights-other-currency = { $n ->
+    [one] One concert
+   *[other] { $count } concerts
+} in another currency than { $currency } { $n ->
+    [one] isn't
+   *[other] aren't
+} here.
+insights-of-concerts = { $n ->
+    [0] No concert
+    [one] Of one concert
+   *[other] Of { $count } concerts
+}
+insights-meant-first = Came to { $name } for the first time
+insights-meant-concert = Came to { $name }
+insights-meant-all = Have ever come
+insights-meant-period = { $n ->
+    [one] Came to one concert
+   *[other] Came to one of { $count } concerts
+}

@@ -132,10 +132,6 @@ insights-any = Cualquiera
 insights-concerts = Conciertos
 insights-see = Ver
 insights-fan = Fan
-insights-fans = { $n ->
-    [one] Un fan
-   *[other] { $fans } fans
-}
 insights-last-one = El último
 insights-nobody = Nadie en este grupo todavía.
 insights-pages = Páginas
@@ -174,3 +170,194 @@ insights-report-arrivals = Llegadas
 insights-report-from = Desde
 insights-report-came = Entraron
 insights-report-foot = { $band }. Contado en la puerta, boleto por boleto.
+insights-figures = Cifras
+insights-page-attendance = Asistencia
+insights-page-arrival = Llegada
+insights-page-who = Quiénes
+insights-page-value = Dinero
+insights-filter = Filtros
+insights-filter-none = Quitar filtros
+insights-table = Ver los números
+insights-table-more = Hay { $n } filas más en el CSV.
+insights-csv = Bajar CSV
+insights-png = Bajar imagen
+insights-none = Todavía no hay conciertos con esto.
+insights-only-latest = De los últimos { $n } conciertos.
+insights-period = Periodo
+insights-period-usual = Los últimos 12 conciertos
+insights-period-last = Los últimos { $n } conciertos
+insights-period-all = Toda la historia
+insights-venue = Lugar
+insights-city = Ciudad
+insights-method = Pago
+insights-method-cash = Efectivo
+insights-method-spei = SPEI
+insights-method-card = Tarjeta
+insights-method-courtesy = Cortesía
+insights-found-head = Cómo nos encontró
+insights-found-friend = Por un amigo
+insights-found-instagram = Instagram
+insights-found-tiktok = TikTok
+insights-found-spotify = Spotify
+insights-found-poster = Cartel
+insights-found-radio = Radio
+insights-found-walked-by = Pasaba por ahí
+insights-found-other-band = Por otra banda
+insights-found-other = Otro
+insights-found-unsaid = No lo dijo
+insights-issued = Boletos
+insights-goal = Meta
+insights-part = Parte
+insights-filled-say = En { $name } se llenó el { $share } del aforo de { $capacity }.
+insights-absent-say = De cada 100 esperados en { $name }, { $n } no llegaron.
+insights-ahead = Lo que viene
+insights-ahead-no-next = No hay un próximo concierto que calcular.
+insights-ahead-unknown = Para { $name } todavía no se puede calcular: hacen falta tres conciertos con ventas a la misma altura, y un boleto vendido.
+insights-ahead-before = Así se habría calculado { $count } { $n ->
+    [one] concierto
+   *[other] conciertos
+} de antes: falló en promedio por { $off } %, y { $within } { $n ->
+    [one] cayó
+   *[other] cayeron
+} dentro de lo dicho.
+insights-ahead-untried = Todavía no hay con qué probar si este cálculo acierta.
+insights-ahead-say = { $name } lleva { $sold } lugares. Por cómo vendieron { $count } conciertos parecidos, entrarán cerca de { $likely }; en 4 de cada 5 casos, entre { $low } y { $high }.
+insights-ahead-note = Cada línea es un concierto: los lugares vendidos, día por día, hasta abrir puertas. A la derecha, lo calculado y su margen.
+insights-ahead-then = A esta altura
+insights-ahead-from = { $n } días antes
+insights-ahead-to = puertas, en { $n } { $n ->
+    [one] día
+   *[other] días
+}
+insights-arrival = Cuándo llegan
+insights-arrival-say = Lo más fuerte empieza a { $when } de abrir puertas: en diez minutos entra { $share } de la gente. { $n ->
+    [one] Es de un concierto.
+   *[other] Es de { $count } conciertos.
+}
+insights-from-doors = Desde puertas
+insights-entries = Entradas
+insights-so-far = Hasta ahí
+insights-needed = Cuántas puertas abrir
+insights-needed-unknown = Hace falta un próximo concierto con boletos y uno pasado con entradas.
+insights-needed-say = Para los { $held } esperados en { $name }: { $n ->
+    [one] con una puerta alcanza.
+   *[other] { $count } puertas de { $from } a { $until }.
+}
+insights-needed-note = Un teléfono deja pasar a { $count } personas en diez minutos sin fila: una cada ocho segundos.
+insights-hour = Hora
+insights-people = Personas
+insights-doors = Puertas
+insights-doors-count = { $n ->
+    [one] una puerta
+   *[other] { $count } puertas
+}
+insights-by-door = Por puerta
+insights-door = Puerta
+insights-doors-say = Por { $door } entró { $share } de la gente.
+insights-pace-ten = Por cada 10 min
+insights-refusals = No pasaron
+insights-refusals-none = Nadie se quedó afuera.
+insights-refusals-say = { $n ->
+    [one] Una lectura no pasó
+   *[other] { $count } lecturas no pasaron
+}: { $percent } de cada 100. Lo más común: { $why }.
+insights-why = Por qué
+insights-times = Veces
+insights-verdict-already-used = Ya había entrado
+insights-verdict-other-concert = Era de otro concierto
+insights-verdict-voided = Estaba cancelado
+insights-verdict-replaced = Había uno más nuevo
+insights-verdict-unpaid = Faltaba pagar
+insights-verdict-not-inside = No estaba adentro
+insights-verdict-not-a-ticket = No era un boleto
+insights-verdict-unknown = No lo conocemos
+insights-years = { $years } años
+insights-ages = Edades
+insights-ages-say = La edad más común es de { $band } años: { $share } de los { $count } fans de edad conocida.
+insights-ages-few = Todavía sabemos pocas edades.
+insights-ages-unknown = De { $count } no sabemos la edad.
+insights-ages-note = Con la edad que tienen hoy. Cada barra lleva a esos fans.
+insights-fans-head = Fans
+insights-fans-of = { $what }: { $n ->
+    [one] un fan
+   *[other] { $count } fans
+}
+insights-constancy-say = { $n ->
+    [one] Un fan ha venido
+   *[other] { $count } fans han venido
+}; { $again } a más de un concierto: { $share }.
+insights-constancy-note = Más oscuro, más fans. Cada número lleva a ellos.
+insights-new = Nuevos y de siempre
+insights-new-say = { $percent } de cada 100 fans de { $name } venían por primera vez.
+insights-new-label = { $name }: { $fans } fans, { $new } por primera vez
+insights-new-note = La parte clara son los que venían por primera vez.
+insights-cohorts = Cuántos volvieron
+insights-cohorts-say = { $percent } de cada 100 que vinieron por primera vez a { $name } han vuelto.
+insights-cohorts-few = Para saber quién vuelve hace falta otro concierto.
+insights-cohorts-note = Una fila es quienes empezaron en ese concierto; una columna, la parte que ya llegó a tantos.
+insights-cohort-label = { $name }: { $count } de { $all } han venido { $times } veces o más
+insights-times-or-more = { $n } o más
+insights-apart = Cada cuánto vienen
+insights-apart-say = De { $count } fans que han vuelto, { $share } no deja pasar ningún concierto entre uno y otro.
+insights-apart-none = Nadie ha venido dos veces todavía.
+insights-apart-gap = { $n ->
+    [one] A todos
+   *[other] Uno de cada { $count }
+}
+insights-apart-ten = Uno de cada diez o menos
+insights-apart-head = De nuestros conciertos
+insights-apart-note = Se cuenta en conciertos, no en días: si no tocamos, nadie se ausenta.
+insights-cities = Ciudades
+insights-cities-say = { $n ->
+    [one] Todos vienen en { $city }.
+   *[other] { $share } viene en { $city }; hay fans en { $count } ciudades.
+}
+insights-cities-note = La ciudad de un fan es donde más ha venido.
+insights-again = Volvieron
+insights-found = De dónde vienen
+insights-found-say = Lo más común: { $most } ({ $fans }). De donde más vuelven: { $loyal }, { $percent } de cada 100.
+insights-found-most = Lo más común: { $most } ({ $count }).
+insights-found-none = Nadie ha dicho cómo nos encontró.
+insights-bringers = Quién trae a quién
+insights-bringers-say = { $name } trajo a { $n ->
+    [one] una persona
+   *[other] { $count }
+}. { $people } fans trajeron a { $all }.
+insights-bringers-none = Nadie ha traído a nadie que sepamos.
+insights-brought = Trajo
+insights-taken-say = { $name } dejó { $money }: { $each } por persona que entró.
+insights-methods = Cómo pagan
+insights-methods-say = { $share } del dinero llegó por { $method }.
+insights-given-say = De cada 100 boletos, { $count } fueron cortesía: { $given } de { $all }.
+insights-prices = Precios
+insights-price = Precio
+insights-price-none = Sin costo
+insights-price-label = { $price }: { $count } lugares, { $came } entraron
+insights-prices-say = De quienes pagaron entró { $paid } de cada 100; de quienes no, { $given }.
+insights-prices-paid = De quienes pagaron entró { $paid } de cada 100.
+insights-prices-note = Por persona. La parte clara son los lugares de quienes no llegaron.
+insights-spent = Lo que ha pagado cada fan
+insights-spent-say = De { $count } fans, { $share } ha pagado { $money } o más en todo este tiempo.
+insights-spent-step = De { $from } a { $to }
+insights-spent-more = { $from } o más
+insights-spent-head = En total
+insights-spent-note = De los fans que vinieron por última vez a uno de estos conciertos.
+insights-other-currency = { $n ->
+    [one] Un concierto
+   *[other] { $count } conciertos
+} en otra moneda que { $currency } no { $n ->
+    [one] está
+   *[other] están
+} aquí.
+insights-of-concerts = { $n ->
+    [0] Ningún concierto
+    [one] De un concierto
+   *[other] De { $count } conciertos
+}
+insights-meant-first = Vinieron por primera vez a { $name }
+insights-meant-concert = Vinieron a { $name }
+insights-meant-all = Han venido alguna vez
+insights-meant-period = { $n ->
+    [one] Vinieron a un concierto
+   *[other] Vinieron a alguno de { $count } conciertos
+}

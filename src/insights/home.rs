@@ -194,7 +194,7 @@ impl TableCell {
             head: visits.map_or_else(|| page.t("insights-all"), |visits| page.t(visits.key())),
             fans,
             shown: page.number(fans),
-            href: format!("/audience?{}", wish.query()),
+            href: format!("/insights/fans?period=all&{}", wish.query()),
             label: format!("{}: {}", words::wish(page, wish), page.number(fans)),
         }
     }

@@ -1,6 +1,7 @@
-//! The first page, and the fans behind a cell of its table.
+//! The first page; the pages of figures and the reports are beside it.
 
 mod report;
+pub mod studies;
 
 use askama::Template;
 use axum::Router;
@@ -11,27 +12,30 @@ use serde::Deserialize;
 
 use crate::base::app::App;
 use crate::base::clock::{self, stamp, unstamp};
-use crate::base::db::id;
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
-use crate::insights::audience::{Age, Audience, Visits, Wish};
+use crate::insights::audience::{Age, Audience, Visits};
 use crate::insights::chart;
 use crate::insights::figures::{self, When};
+use crate::insights::filter::Filter;
 use crate::insights::home::{Attendance, Backup, Hero, Line, Table};
+use crate::insights::pages::studies::PAGES;
 use crate::insights::store::{self, Concert};
+use crate::insights::studies::who;
 use crate::insights::words;
 
 /// How many concerts the table shows; one more is read, the base of the oldest.
 const SHOWN: usize = 8;
 
-/// How many fans a page lists.
-const FANS: usize = 50;
-
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home))
-        .route("/audience", get(fans))
+        .route("/audience", get(moved))
+        .route("/insights", get(studies::first))
+        .route("/insights/fans", get(studies::fans))
+        .route("/insights/{page}", get(studies::show))
+        .route("/insights/{page}/{file}", get(studies::file))
         .route("/concerts/{concert}/report", get(report::show))
         .route("/concerts/{concert}/report.pdf", get(report::pdf))
 }
@@ -93,13 +97,10 @@ async fn hero(app: &App, page: &Page, next: &Concert, past: &[Concert]) -> Resul
     Ok(Hero { asked, ..Hero::of(page, next, when, places, pace) })
 }
 
+/// Two queries of what is kept: no fan is read.
 async fn audience(app: &App, page: &Page) -> Result<Audience> {
-    let counts = store::audience(&app.db, &today(page)).await?;
-    Ok(Audience::of(counts.into_iter().map(|count| (count.age, count.concerts, count.fans))))
-}
-
-fn today(page: &Page) -> String {
-    clock::night_of(page.now, page.timezone()).to_string()
+    let people = who::everybody(&app.db, clock::night_of(page.now, page.timezone())).await?;
+    Ok(Audience::of(people.into_iter().map(|it| (it.age, it.came, it.fans))))
 }
 
 async fn backup(app: &App, page: &Page, next: Option<&Concert>, past: &[Concert]) -> Result<Option<Backup>> {
@@ -113,48 +114,15 @@ async fn backup(app: &App, page: &Page, next: Option<&Concert>, past: &[Concert]
     Ok(words::copy(page, copy, &last).map(|text| Backup { warns: copy.warns(), text }))
 }
 
-#[derive(Template)]
-#[template(path = "insights/audience.html")]
-struct Fans {
-    page: Page,
-    wish: Wish,
-    count: i64,
-    who: String,
-    fans: Vec<store::Fan>,
-    later: bool,
-    next: Option<String>,
-}
-
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Wished {
-    #[serde(default)]
     age: String,
-    #[serde(default)]
     visits: String,
-    #[serde(default)]
-    after: String,
 }
 
-impl Wished {
-    /// What was asked for; none when a name is not one of ours.
-    fn check(&self) -> Option<Wish> {
-        let age = if self.age.is_empty() { None } else { Some(Age::named(&self.age)?) };
-        let visits = if self.visits.is_empty() { None } else { Some(Visits::named(&self.visits)?) };
-        (self.after.is_empty() || id::is(&self.after)).then_some(Wish { age, visits })
-    }
-}
-
-async fn fans(page: Page, State(app): State<App>, _: Admin, Query(wished): Query<Wished>) -> Result<Response> {
-    let wish = wished.check().ok_or(Error::NotFound)?;
-    let count = audience(&app, &page).await?.wished(wish);
-    let (ages, concerts) = (wish.ages(), wish.concerts());
-    let mut fans = store::fans(&app.db, &today(&page), ages, concerts, &wished.after, FANS as i64 + 1).await?;
-    let more = fans.len() > FANS;
-    fans.truncate(FANS);
-    let next = fans.last().filter(|_| more).map(|last| match wish.query() {
-        query if query.is_empty() => format!("/audience?after={}", last.id),
-        query => format!("/audience?{query}&after={}", last.id),
-    });
-    let who = words::wish(&page, wish);
-    page::html(&Fans { page, wish, count, who, fans, later: !wished.after.is_empty(), next })
+/// `GET /audience`: where the fans behind a number once were.
+async fn moved(Query(wished): Query<Wished>) -> Response {
+    let filter = Filter { period: "all".to_owned(), age: wished.age, visits: wished.visits, ..Filter::default() };
+    page::to(&filter.checked().at("/insights/fans"))
 }

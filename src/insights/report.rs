@@ -164,7 +164,7 @@ impl Report {
 }
 
 /// The text cleaned for its font, in as many lines as it needs of those that there are; the last is cut where it has no room.
-fn fitted(brand: &Brand, family: &str, text: &str, size: f32, width: f32, lines: usize) -> Vec<String> {
+pub(super) fn fitted(brand: &Brand, family: &str, text: &str, size: f32, width: f32, lines: usize) -> Vec<String> {
     let Some(font) = brand.fonts.find(family, 400) else { return Vec::new() };
     let room = Room { font, width, lines, size, size_min: size, height: HEIGHT, leading: LEADING };
     fit(&brand.fonts, &room, text).lines

@@ -1,6 +1,8 @@
 //! What the figures read. Tables of every feature, never written.
 
 pub mod facts;
+pub mod people;
+pub mod period;
 pub mod report;
 
 use std::collections::HashMap;
@@ -8,12 +10,12 @@ use std::collections::HashMap;
 use sqlx::AnyConnection;
 
 use crate::base::db::{self, Db};
-use crate::insights::audience::Age;
 
 /// A concert with the sums that its features keep.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Concert {
     pub id: String,
+    pub venue_id: String,
     pub title: Option<String>,
     pub line_up: Option<String>,
     pub venue: String,
@@ -33,6 +35,11 @@ pub struct Concert {
     pub admitted: i64,
     /// What was paid, less what was given back.
     pub taken_cents: i64,
+    /// Tickets that stand, and those of them that were given.
+    pub issued: i64,
+    pub courtesies: i64,
+    /// Scans that were told no.
+    pub refused: i64,
 }
 
 impl Concert {
@@ -46,9 +53,10 @@ impl Concert {
 macro_rules! concert {
     ($rest:literal) => {
         concat!(
-            "select c.id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
+            "select c.id, c.venue_id, c.title, c.line_up, v.name as venue, v.address, v.city, c.day, c.doors_at, c.timezone, c.capacity,
                c.currency, c.created_at, coalesce(s.held, 0) as held, coalesce(s.reserved, 0) as reserved,
-               coalesce(a.people, 0) as admitted,
+               coalesce(a.people, 0) as admitted, coalesce(s.issued, 0) as issued, coalesce(s.courtesies, 0) as courtesies,
+               coalesce(a.refused, 0) as refused,
                coalesce((select cast(sum(m.amount_cents) as bigint) from concert_money m where m.concert_id = c.id), 0)
                  as taken_cents
              from concert c
@@ -156,116 +164,6 @@ pub async fn crowd(db: &Db, concert: &str) -> Result<Crowd, sqlx::Error> {
     )
     .bind(concert)
     .fetch_one(db.read())
-    .await
-}
-
-/// So many fans of an age who came to so many different concerts.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
-pub struct Count {
-    pub age: Option<i64>,
-    pub concerts: i64,
-    pub fans: i64,
-}
-
-/// Fans by present age (on `today`, `YYYY-MM-DD`) and concerts attended. Reads every admission there is: its cost grows
-/// with the history (20 ms at 10,000 admissions), until a summary takes its place.
-pub async fn audience(db: &Db, today: &str) -> Result<Vec<Count>, sqlx::Error> {
-    sqlx::query_as(
-        "select age, concerts, count(*) as fans
-         from (
-           select came.concerts,
-             case
-               when f.birth_date is not null then
-                 cast(substr(cast($1 as text), 1, 4) as bigint) - cast(substr(f.birth_date, 1, 4) as bigint)
-                 - case when substr(cast($1 as text), 6, 5) < substr(f.birth_date, 6, 5) then 1 else 0 end
-               when f.birth_year is not null then cast(substr(cast($1 as text), 1, 4) as bigint) - f.birth_year
-             end as age
-           from (
-             select t.fan_id, count(distinct a.concert_id) as concerts
-             from admission a
-             join ticket t on t.id = a.ticket_id
-             join concert c on c.id = a.concert_id
-             where c.cancelled_at is null and (a.ended_kind is null or a.ended_kind = 'exit')
-             group by t.fan_id
-           ) came
-           join fan f on f.id = came.fan_id
-           where f.merged_into is null and f.erased_at is null
-         ) aged
-         group by age, concerts",
-    )
-    .bind(today)
-    .fetch_all(db.read())
-    .await
-}
-
-/// A fan of the audience, with the last concert that they came to.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Fan {
-    pub id: String,
-    pub name: String,
-    pub age: Option<i64>,
-    pub concerts: i64,
-    pub last_id: String,
-    pub last_name: String,
-    pub last_day: String,
-}
-
-impl Fan {
-    /// Their age, where it is known and can be believed.
-    pub fn age_known(&self) -> Option<i64> {
-        self.age.filter(|_| Age::of(self.age) != Age::Unknown)
-    }
-}
-
-/// The fans of an age (both ends in it; −1 is unknown) who came to so many concerts, by name, after the fan `after`
-/// (empty: from the first).
-pub async fn fans(
-    db: &Db,
-    today: &str,
-    ages: (i64, i64),
-    concerts: (i64, i64),
-    after: &str,
-    most: i64,
-) -> Result<Vec<Fan>, sqlx::Error> {
-    sqlx::query_as(
-        "select aged.id, aged.name, aged.age, aged.concerts, l.id as last_id,
-           coalesce(l.title, v.name) as last_name, l.day as last_day
-         from (
-           select f.id, coalesce(b.name || ' ', '') || f.name as name, f.name_folded, came.concerts, came.last_key,
-             case
-               when f.birth_date is not null then
-                 cast(substr(cast($1 as text), 1, 4) as bigint) - cast(substr(f.birth_date, 1, 4) as bigint)
-                 - case when substr(cast($1 as text), 6, 5) < substr(f.birth_date, 6, 5) then 1 else 0 end
-               when f.birth_year is not null then cast(substr(cast($1 as text), 1, 4) as bigint) - f.birth_year
-             end as age
-           from (
-             select t.fan_id, count(distinct a.concert_id) as concerts, max(c.doors_at || c.id) as last_key
-             from admission a
-             join ticket t on t.id = a.ticket_id
-             join concert c on c.id = a.concert_id
-             where c.cancelled_at is null and (a.ended_kind is null or a.ended_kind = 'exit')
-             group by t.fan_id
-           ) came
-           join fan f on f.id = came.fan_id
-           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
-           where f.merged_into is null and f.erased_at is null
-         ) aged
-         join concert l on l.id = substr(aged.last_key, 25)
-         join venue v on v.id = l.venue_id
-         where (case when aged.age between 0 and 120 then aged.age else -1 end) between $2 and $3
-           and aged.concerts between $4 and $5
-           and (aged.name_folded, aged.id) > (coalesce((select name_folded from fan where id = $6), ''), $6)
-         order by aged.name_folded, aged.id
-         limit $7",
-    )
-    .bind(today)
-    .bind(ages.0)
-    .bind(ages.1)
-    .bind(concerts.0)
-    .bind(concerts.1)
-    .bind(after)
-    .bind(most)
-    .fetch_all(db.read())
     .await
 }
 

@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use crate::base::db::Db;
-use crate::insights::audience::{Age, Audience, Visits, Wish};
 use crate::insights::store;
 
 const SINCE: &str = "2026-11-22T06:00:00.000Z";
-const TODAY: &str = "2026-11-22";
 
 /// An id that ends in a name.
 fn id(name: &str) -> String {
@@ -163,28 +161,4 @@ async fn a_crowd_knows_who_had_come_before() {
     let told = told("crowd").await;
     let crowd = store::crowd(&told.db, &id("c3")).await.expect("an answer");
     assert_eq!((crowd.fans, crowd.returned), (2, 1));
-}
-
-#[tokio::test]
-async fn the_audience_counts_who_came_and_lists_the_same_fans() {
-    let told = told("audience").await;
-    let counts = store::audience(&told.db, TODAY).await.expect("an answer");
-    let table = Audience::of(counts.into_iter().map(|count| (count.age, count.concerts, count.fans)));
-    // Ana turns thirty tomorrow.
-    assert_eq!(table.fans(Age::To34, Visits::Two), 1);
-    assert_eq!(table.fans(Age::Unknown, Visits::One), 1);
-    assert_eq!(table.all(), 2);
-    for age in Age::ALL {
-        for visits in Visits::ALL {
-            let wish = Wish { age: Some(age), visits: Some(visits) };
-            let fans = store::fans(&told.db, TODAY, wish.ages(), wish.concerts(), "", 51).await.expect("an answer");
-            assert_eq!(fans.len() as i64, table.fans(age, visits), "{}", wish.query());
-        }
-    }
-    let all = store::fans(&told.db, TODAY, Wish::default().ages(), Wish::default().concerts(), "", 51).await;
-    let all = all.expect("an answer");
-    let seen: Vec<_> = all.iter().map(|fan| (fan.name.as_str(), fan.age, fan.last_day.as_str())).collect();
-    assert_eq!(seen, [("ana", Some(29), "2026-10-10"), ("beto", None, "2026-10-10")]);
-    let after = store::fans(&told.db, TODAY, (-1, 120), (1, 99), &all[0].id, 51).await.expect("an answer");
-    assert_eq!(after.len(), 1);
 }

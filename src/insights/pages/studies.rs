@@ -1,0 +1,314 @@
+//! The pages of figures over HTTP: what each shows, its tables as files, its drawings as pictures, the fans behind a mark.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::base::app::App;
+use crate::base::db::id;
+use crate::base::error::{Error, Result};
+use crate::base::web::page::{self, Page};
+use crate::base::web::viewer::Admin;
+use crate::insights::audience::{Age, Visits};
+use crate::insights::filter::{FOUND, Filter, METHODS, UNSAID};
+use crate::insights::picture;
+use crate::insights::scene::{Scene, Shape};
+use crate::insights::store::people::{Asked, Fan, of_all, of_crowd, of_first};
+use crate::insights::store::period;
+use crate::insights::studies::{Ground, arrival, attendance, value, who};
+use crate::insights::study::Study;
+
+/// The pages, in their order.
+pub const PAGES: [&str; 4] = ["attendance", "arrival", "who", "value"];
+
+/// How many fans a page lists.
+const FANS: usize = 50;
+
+/// One choice of a filter.
+struct Choice {
+    value: String,
+    name: String,
+    chosen: bool,
+}
+
+/// A filter's list of choices.
+struct Field {
+    name: &'static str,
+    label: String,
+    choices: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "insights/figures.html")]
+struct Figures {
+    page: Page,
+    here: String,
+    tabs: Vec<(String, String, bool)>,
+    fields: Vec<Field>,
+    narrowed: bool,
+    studies: Vec<Shown>,
+    head: String,
+    lead: String,
+}
+
+/// A study with its addresses.
+struct Shown {
+    study: Study,
+    csv: String,
+    png: String,
+}
+
+#[derive(Template)]
+#[template(path = "insights/scene.html")]
+pub struct Marks<'a> {
+    pub scene: &'a Scene,
+}
+
+async fn studies(ground: &Ground<'_>, which: &str) -> Result<Vec<Study>> {
+    match which {
+        "attendance" => attendance::studies(ground).await,
+        "arrival" => arrival::studies(ground).await,
+        "who" => who::studies(ground).await,
+        "value" => value::studies(ground).await,
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// `GET /insights`
+pub async fn first() -> Response {
+    page::to("/insights/attendance")
+}
+
+/// `GET /insights/{page}`
+pub async fn show(
+    page: Page,
+    State(app): State<App>,
+    _: Admin,
+    Path(which): Path<String>,
+    Query(filter): Query<Filter>,
+) -> Result<Response> {
+    let filter = filter.checked();
+    let ground = Ground::of(&page, &app.db, &filter).await?;
+    let studies = studies(&ground, &which).await?;
+    let lead = ground.count("insights-of-concerts", ground.concerts.len() as i64, &[]);
+    let fields = fields(&page, &app, &filter, &ground).await?;
+    let tabs = PAGES.iter().map(|name| {
+        (filter.at(&format!("/insights/{name}")), page.t(&format!("insights-page-{name}")), *name == which)
+    });
+    let address = |study: &Study, end: &str| filter.at(&format!("/insights/{which}/{}.{end}", study.slug));
+    let shown =
+        studies.into_iter().map(|study| Shown { csv: address(&study, "csv"), png: address(&study, "png"), study });
+    let figures = Figures {
+        here: format!("/insights/{which}"),
+        tabs: tabs.collect(),
+        fields,
+        narrowed: filter != Filter::default(),
+        studies: shown.collect(),
+        head: page.t(&format!("insights-page-{which}")),
+        lead,
+        page,
+    };
+    page::html(&figures)
+}
+
+/// `GET /insights/{page}/{slug}.csv` and `.png`
+pub async fn file(
+    page: Page,
+    State(app): State<App>,
+    _: Admin,
+    Path((which, file)): Path<(String, String)>,
+    Query(filter): Query<Filter>,
+) -> Result<Response> {
+    let filter = filter.checked();
+    let (slug, end) = file.rsplit_once('.').ok_or(Error::NotFound)?;
+    let ground = Ground::of(&page, &app.db, &filter).await?;
+    let found = studies(&ground, &which).await?.into_iter().find(|study| study.slug == slug);
+    let study = found.ok_or(Error::NotFound)?;
+    let name = format!("{which}-{slug}-{}.{end}", ground.today);
+    match end {
+        "csv" => Ok(page::download(&name, "text/csv; charset=utf-8", study.csv())),
+        "png" => {
+            let scene = study.scene.clone().ok_or(Error::NotFound)?;
+            let marks = Marks { scene: &scene }.render().map_err(anyhow::Error::new)?;
+            let brand = app.brand();
+            let foot = page.t1("insights-report-foot", "band", page.brand().name.as_str());
+            let drawn = page::beside(move || {
+                let said = picture::Said { title: &study.title, sentences: &study.sentences, foot: &foot };
+                Ok(picture::png(&brand, &said, &scene, &marks))
+            });
+            let bytes = drawn.await?.ok_or_else(|| Error::Broken(anyhow::anyhow!("a figure couldn't be drawn")))?;
+            Ok(page::download(&name, "image/png", bytes))
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// The filters as a form. Two queries.
+async fn fields(page: &Page, app: &App, filter: &Filter, ground: &Ground<'_>) -> Result<Vec<Field>> {
+    let places = period::places(&app.db).await?;
+    let choice =
+        |value: &str, name: String, chosen: &str| Choice { value: value.to_owned(), name, chosen: value == chosen };
+    let field = |name: &'static str, label: &str, any: &str, choices: Vec<Choice>, chosen: &str| Field {
+        name,
+        label: page.t(label),
+        choices: std::iter::once(choice("", page.t(any), chosen)).chain(choices).collect(),
+    };
+    let this_year = ground.today.year();
+    let first: i16 = period::first_year(&app.db).await?.and_then(|year| year.parse().ok()).unwrap_or(this_year);
+    let mut periods = vec![
+        choice("50", page.t1("insights-period-last", "n", 50_i64), &filter.period),
+        choice("all", page.t("insights-period-all"), &filter.period),
+    ];
+    let years = (first.max(this_year - 30)..=this_year).rev();
+    periods.extend(years.map(|year| choice(&year.to_string(), year.to_string(), &filter.period)));
+    let mut cities: Vec<&str> = places.iter().map(|place| &*place.city).collect();
+    cities.sort_unstable();
+    cities.dedup();
+    let concerts = ground.concerts.iter().take(60).map(|it| choice(&it.id, ground.named(it), &filter.concert));
+    let venues = places.iter().map(|it| choice(&it.id, it.name.clone(), &filter.venue));
+    let cities = cities.into_iter().map(|city| choice(city, city.to_owned(), &filter.city));
+    let ages = Age::ALL.iter().map(|age| choice(age.slug(), page.t(age.key()), &filter.age));
+    let visits = Visits::ALL.iter().map(|visits| choice(visits.slug(), page.t(visits.key()), &filter.visits));
+    let methods = METHODS.iter().map(|it| choice(it, page.t(&format!("insights-method-{it}")), &filter.method));
+    let found = FOUND.iter().chain([&UNSAID]);
+    let found = found.map(|it| choice(it, page.t(&format!("insights-found-{}", it.replace('_', "-"))), &filter.found));
+    let any = "insights-any";
+    Ok(vec![
+        field("period", "insights-period", "insights-period-usual", periods, &filter.period),
+        field("concert", "insights-concert", any, concerts.collect(), &filter.concert),
+        field("venue", "insights-venue", any, venues.collect(), &filter.venue),
+        field("city", "insights-city", any, cities.collect(), &filter.city),
+        field("age", "insights-age", any, ages.collect(), &filter.age),
+        field("visits", "insights-concerts", any, visits.collect(), &filter.visits),
+        field("method", "insights-method", any, methods.collect(), &filter.method),
+        field("found", "insights-found-head", any, found.collect(), &filter.found),
+    ])
+}
+
+#[derive(Template)]
+#[template(path = "insights/fans.html")]
+struct Fans {
+    page: Page,
+    who: Vec<String>,
+    fans: Vec<Fan>,
+    first: Option<String>,
+    next: Option<String>,
+    back: String,
+}
+
+/// What a mark means beside the page's filter.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Mark {
+    /// `20-24`, or `unknown`.
+    years: String,
+    /// The concert that was their first.
+    first: String,
+    /// They came to so many at least.
+    least: String,
+    after: String,
+}
+
+impl Mark {
+    fn years(&self) -> Option<(i64, i64)> {
+        if self.years == "unknown" {
+            return Some((-1, -1));
+        }
+        let (from, to) = self.years.split_once('-')?;
+        Some((from.parse().ok()?, to.parse().ok()?))
+    }
+
+    fn query(&self) -> String {
+        let parts = [("years", &self.years), ("first", &self.first), ("least", &self.least)];
+        let said = parts.into_iter().filter(|(_, value)| !value.is_empty());
+        said.map(|(name, value)| format!("{name}={}", crate::base::web::apology::encode(value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+}
+
+/// `GET /insights/fans`: whoever a mark is of.
+pub async fn fans(
+    page: Page,
+    State(app): State<App>,
+    _: Admin,
+    Query(filter): Query<Filter>,
+    Query(mark): Query<Mark>,
+) -> Result<Response> {
+    let filter = filter.checked();
+    let good = |value: &str| value.is_empty() || id::is(value);
+    if !(good(&mark.after) && good(&mark.first) && good(&filter.concert)) {
+        return Err(Error::NotFound);
+    }
+    let ground = Ground::of(&page, &app.db, &filter).await?;
+    let today = ground.today.to_string();
+    let least = mark.least.parse().unwrap_or(1).max(filter.came().0);
+    let in_city = !filter.city.is_empty() && filter.is_of_all();
+    let asked = Asked {
+        today: &today,
+        ages: mark.years().unwrap_or_else(|| filter.ages()),
+        came: (least, filter.came().1),
+        found: filter.sources(),
+        city: if in_city { (&filter.city, &filter.city) } else { ("", "\u{10FFFF}") },
+        after: &mark.after,
+        most: FANS as i64 + 1,
+    };
+    let mut fans = if !mark.first.is_empty() {
+        of_first(&app.db, asked, &mark.first).await?
+    } else if filter.is_of_all() {
+        of_all(&app.db, asked).await?
+    } else {
+        of_crowd(&app.db, asked, &ground.ids, filter.methods()).await?
+    };
+    let more = fans.len() > FANS;
+    fans.truncate(FANS);
+    let whole = [filter.query(), mark.query()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("&");
+    let next = fans.last().filter(|_| more).map(|last| format!("/insights/fans?{whole}&after={}", last.id));
+    let first = (!mark.after.is_empty()).then(|| format!("/insights/fans?{whole}"));
+    let who = meant(&ground, &mark);
+    let back = filter.at("/insights/who");
+    page::html(&Fans { who, fans, first, next, back, page })
+}
+
+/// Who a list is of, in words.
+fn meant(ground: &Ground<'_>, mark: &Mark) -> Vec<String> {
+    let (page, filter) = (ground.page, ground.filter);
+    let mut said = Vec::new();
+    let concert = |id: &str| ground.concerts.iter().find(|concert| concert.id == id).map(|it| ground.named(it));
+    if !mark.first.is_empty() {
+        let name = concert(&mark.first).unwrap_or_default();
+        said.push(ground.say("insights-meant-first", &[("name", &name)]));
+    } else if let Some(name) = concert(&filter.concert).filter(|_| !filter.concert.is_empty()) {
+        said.push(ground.say("insights-meant-concert", &[("name", &name)]));
+    } else if filter.is_of_all() {
+        said.push(page.t("insights-meant-all"));
+    } else {
+        said.push(ground.count("insights-meant-period", ground.concerts.len() as i64, &[]));
+    }
+    match (&*mark.years, Age::named(&filter.age)) {
+        ("unknown", _) => said.push(page.t("insights-wish-age-unknown")),
+        ("", Some(Age::Unknown)) => said.push(page.t("insights-wish-age-unknown")),
+        ("", Some(age)) => said.push(page.t1("insights-wish-age", "age", page.t(age.key()))),
+        ("", None) => {}
+        (years, _) => said.push(page.t1("insights-wish-age", "age", years.replace('-', "–"))),
+    }
+    if let Some(visits) = Visits::named(&filter.visits) {
+        said.push(page.t(visits.key()));
+    }
+    if let Ok(least) = mark.least.parse::<i64>()
+        && least > 1
+    {
+        said.push(page.t1("insights-times-or-more", "n", least));
+    }
+    if !filter.method.is_empty() {
+        said.push(page.t(&format!("insights-method-{}", filter.method)));
+    }
+    if !filter.found.is_empty() {
+        said.push(page.t(&format!("insights-found-{}", filter.found.replace('_', "-"))));
+    }
+    if !filter.city.is_empty() {
+        said.push(filter.city.clone());
+    }
+    said
+}

@@ -1,0 +1,307 @@
+//! What the figures of some concerts read: those concerts' tickets and admissions by index, and what is kept of their fans.
+//! `concerts` is JSON, `[{id}]`.
+
+use crate::base::db::Db;
+use crate::insights::filter::Filter;
+use crate::insights::store::{Concert, concert};
+
+/// The ids of concerts as the one parameter of a statement.
+pub fn ids<'a>(concerts: impl IntoIterator<Item = &'a Concert>) -> String {
+    let ids = concerts.into_iter().map(|concert| serde_json::json!({ "id": concert.id }));
+    serde_json::Value::from_iter(ids).to_string()
+}
+
+/// The concerts of a venue's or a city's past, for the choices of a page; the latest first.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Place {
+    pub id: String,
+    pub name: String,
+    pub city: String,
+}
+
+/// The places where we played, by name; at most 300.
+pub async fn places(db: &Db) -> Result<Vec<Place>, sqlx::Error> {
+    sqlx::query_as("select id, name, city from venue order by name_folded, id limit 300").fetch_all(db.read()).await
+}
+
+/// The year of the first concert, `2019`; none before there is one.
+pub async fn first_year(db: &Db) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("select substr(day, 1, 4) from concert order by doors_at, id limit 1")
+        .fetch_optional(db.read())
+        .await
+}
+
+/// Fans that are alike, and how many they are. `born` is `''`, `YYYY`, or, as it was asked for, `YYYY-MM` or `YYYY-MM-DD`.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Alike {
+    pub born: String,
+    pub found_by: String,
+    pub city: String,
+    pub came: i64,
+    pub fans: i64,
+}
+
+/// All fans who ever came, by what is kept of them: no fan is read.
+pub async fn audience(db: &Db) -> Result<Vec<Alike>, sqlx::Error> {
+    sqlx::query_as("select born, found_by, city, came, fans from audience where came > 0").fetch_all(db.read()).await
+}
+
+/// Of these, whose birthday was in this month until today (`from` and `until` are `MM-DD`): an index alone.
+pub async fn birthdays(db: &Db, from: &str, until: &str) -> Result<Vec<Alike>, sqlx::Error> {
+    sqlx::query_as(
+        "select born, found_by, city, came, count(*) as fans from fan_history
+         where birthday >= $1 and birthday <= $2 and birthday <> '' and came > 0
+         group by born, found_by, city, came",
+    )
+    .bind(from)
+    .bind(until)
+    .fetch_all(db.read())
+    .await
+}
+
+/// The different fans who came to these concerts, with a ticket paid in one way if that is said.
+pub async fn crowd(db: &Db, concerts: &str, filter: &Filter) -> Result<Vec<Alike>, sqlx::Error> {
+    let (least, most) = filter.methods();
+    sqlx::query_as(
+        "select h.born, h.found_by, h.city, h.came, count(*) as fans
+         from (
+           select t.fan_id
+           from json_each(cast($1 as text)) j
+             join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
+           where (a.ended_kind is null or a.ended_kind = 'exit') and t.method between $2 and $3
+           union
+           select p.fan_id from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id'
+           where $2 = '') c
+         join fan_history h on h.fan_id = c.fan_id
+         group by h.born, h.found_by, h.city, h.came",
+    )
+    .bind(concerts)
+    .bind(least)
+    .bind(most)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Tickets of one concert that were paid alike, and what came of them.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Sold {
+    pub concert_id: String,
+    pub method: String,
+    pub price_cents: i64,
+    pub tickets: i64,
+    pub held: i64,
+    pub came: i64,
+    pub paid_cents: i64,
+}
+
+/// The tickets that stand of these concerts, of the fans that are meant. Reads those concerts' tickets.
+pub async fn sold(db: &Db, concerts: &str, filter: &Filter, today: &str) -> Result<Vec<Sold>, sqlx::Error> {
+    let ((young, old), (few, many)) = (filter.ages(), filter.came());
+    let ((method, method_to), (found, found_to)) = (filter.methods(), filter.sources());
+    sqlx::query_as(
+        "select concert_id, method, price_cents, count(*) as tickets, cast(sum(admits) as bigint) as held,
+           cast(sum(case when entries < admits then entries else admits end) as bigint) as came,
+           cast(sum(paid) as bigint) as paid_cents
+         from (
+           select t.concert_id, t.method, t.price_cents, t.admits, coalesce(h.came, 0) as came,
+             coalesce(h.found_by, '') as found_by,
+             case
+               when length(h.born) = 10 then
+                 cast(substr(cast($2 as text), 1, 4) as bigint) - cast(substr(h.born, 1, 4) as bigint)
+                 - case when substr(cast($2 as text), 6, 5) < h.birthday then 1 else 0 end
+               when length(h.born) = 4 then cast(substr(cast($2 as text), 1, 4) as bigint) - cast(h.born as bigint)
+             end as age,
+             (select count(*) from admission a where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit'))
+               as entries,
+             coalesce((select cast(sum(p.amount_cents) as bigint) from payment p where p.ticket_id = t.id), 0) as paid
+           from json_each(cast($1 as text)) j
+             join ticket t on t.concert_id = j.value ->> 'id'
+             left join fan_history h on h.fan_id = t.fan_id
+           where t.voided_at is null and t.replaced_at is null and t.method between $7 and $8) x
+         where (case when age between 0 and 120 then age else -1 end) between $3 and $4
+           and came between $5 and $6 and found_by between $9 and $10
+         group by concert_id, method, price_cents",
+    )
+    .bind(concerts)
+    .bind(today)
+    .bind(young)
+    .bind(old)
+    .bind(few)
+    .bind(many)
+    .bind(method)
+    .bind(method_to)
+    .bind(found)
+    .bind(found_to)
+    .fetch_all(db.read())
+    .await
+}
+
+/// What these concerts took by method, as it is kept.
+pub async fn money(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select m.method, cast(sum(m.amount_cents) as bigint), cast(sum(m.payments) as bigint)
+         from json_each(cast($1 as text)) j join concert_money m on m.concert_id = j.value ->> 'id'
+         group by m.method order by 2 desc, 1",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Entries of these concerts by minute, as it is kept: `(concert, YYYY-MM-DDTHH:MM, entries)`.
+pub async fn arrivals(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select a.concert_id, a.minute, a.entries
+         from json_each(cast($1 as text)) j join concert_arrival a on a.concert_id = j.value ->> 'id'
+         order by a.concert_id, a.minute",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Entries of these concerts by door. Reads their admissions.
+pub async fn doors(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select s.door, count(*), count(distinct substr(a.admitted_at, 1, 15))
+         from json_each(cast($1 as text)) j
+           join admission a on a.concert_id = j.value ->> 'id' join scan s on s.id = a.scan_id
+         where a.ended_kind is null or a.ended_kind = 'exit'
+         group by s.door order by 2 desc, 1 limit 50",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Scans of these concerts that were told no, by what their screens showed. Reads their scans.
+pub async fn refusals(db: &Db, concerts: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select coalesce(s.phone_verdict, s.verdict) as shown, count(*)
+         from json_each(cast($1 as text)) j join scan s on s.concert_id = j.value ->> 'id'
+         where coalesce(s.phone_verdict, s.verdict) not in ('admitted', 'undone', 'exited')
+         group by coalesce(s.phone_verdict, s.verdict) order by 2 desc, 1",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Fans by the first of these concerts, and how many they have come to since: `(concert, came, fans)`. An index alone leads.
+pub async fn cohorts(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select h.first_concert, h.came, count(*)
+         from json_each(cast($1 as text)) j join fan_history h on h.first_concert = j.value ->> 'id'
+         group by h.first_concert, h.came",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Fans whose last concert is one of these, by their first and how often they came: `(first_at, last_at, came, fans)`.
+pub async fn spans(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select h.first_at, h.last_at, h.came, count(*)
+         from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
+         where h.came > 1 group by h.first_at, h.last_at, h.came",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// The different fans at each of these concerts, and those for whom it was the first: `(concert, fans, new)`.
+pub async fn new_fans(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select c.concert_id, count(*),
+           cast(sum(case when h.first_concert = c.concert_id then 1 else 0 end) as bigint)
+         from (
+           select a.concert_id, t.fan_id
+           from json_each(cast($1 as text)) j
+             join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
+           where a.ended_kind is null or a.ended_kind = 'exit'
+           union
+           select p.concert_id, p.fan_id from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id') c
+         join fan_history h on h.fan_id = c.fan_id
+         group by c.concert_id",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Who brought most of those who came to these concerts: `(fan, name, brought)`; at most 20.
+pub async fn bringers(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select b.id, b.name, count(*)
+         from (
+           select distinct t.fan_id
+           from json_each(cast($1 as text)) j
+             join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
+           where a.ended_kind is null or a.ended_kind = 'exit') c
+         join fan f on f.id = c.fan_id and f.brought_by is not null
+         join fan b on b.id = f.brought_by and b.erased_at is null and b.merged_into is null
+         group by b.id, b.name order by 3 desc, b.name, b.id limit 20",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Fans whose last concert is one of these, by what they paid in all, in steps of `step` cents: `(steps, fans)`.
+pub async fn spent(db: &Db, concerts: &str, step: i64) -> Result<Vec<(i64, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select h.paid_cents / cast($2 as bigint), count(*)
+         from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
+         group by h.paid_cents / cast($2 as bigint)",
+    )
+    .bind(concerts)
+    .bind(step)
+    .fetch_all(db.read())
+    .await
+}
+
+/// Places sold of these concerts by day, of tickets that stand: `(concert, YYYY-MM-DD in UTC, places)`.
+pub async fn sales(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select t.concert_id, substr(t.issued_at, 1, 10), cast(sum(t.admits) as bigint)
+         from json_each(cast($1 as text)) j join ticket t on t.concert_id = j.value ->> 'id'
+         where t.voided_at is null and t.replaced_at is null
+         group by t.concert_id, substr(t.issued_at, 1, 10) order by 1, 2",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
+/// How many places each of these held at its own moment: `moments` is JSON, `[{concert, at}]`.
+pub async fn held_at(db: &Db, moments: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select m.value ->> 'concert', coalesce(cast(sum(t.admits) as bigint), 0)
+         from json_each(cast($1 as text)) m
+         left join ticket t on t.concert_id = m.value ->> 'concert'
+           and t.issued_at <= m.value ->> 'at'
+           and (t.voided_at is null or t.voided_at > m.value ->> 'at')
+           and (t.replaced_at is null or t.replaced_at > m.value ->> 'at')
+         group by m.value ->> 'concert'",
+    )
+    .bind(moments)
+    .fetch_all(db.read())
+    .await
+}
+
+/// When doors opened at the concerts until then, none cancelled, the first first; at most 20,000.
+pub async fn doors_until(db: &Db, until: &str) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select doors_at from concert where doors_at <= $1 and cancelled_at is null order by doors_at limit 20000",
+    )
+    .bind(until)
+    .fetch_all(db.read())
+    .await
+}
+
+/// A past concert chosen by hand, if it is one.
+pub async fn one(db: &Db, id: &str) -> Result<Vec<Concert>, sqlx::Error> {
+    sqlx::query_as(concert!("where c.id = $1 and c.cancelled_at is null")).bind(id).fetch_all(db.read()).await
+}

@@ -1,0 +1,242 @@
+//! Who comes again: new ones against those of before, how many came back, how far apart, and who brings whom.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::base::clock;
+use crate::base::error::Result;
+use crate::insights::figures;
+use crate::insights::scene::{self, Field, Value};
+use crate::insights::store::{self, Concert, period};
+use crate::insights::studies::{Ground, share};
+use crate::insights::study::{Cell, Line, Study};
+
+/// Concerts whose crowds are read one by one, and whose newcomers are followed.
+const CROWDS: usize = 12;
+/// Concerts after which a cohort is looked at: second, third, fourth, fifth and later.
+const TIMES: [i64; 4] = [2, 3, 4, 5];
+
+/// Four queries.
+pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
+    Ok(vec![fresh(ground).await?, cohorts(ground).await?, apart(ground).await?])
+}
+
+async fn fresh(ground: &Ground<'_>) -> Result<Study> {
+    let counted: HashMap<String, (i64, i64)> = period::new_fans(ground.db, &ground.latest(CROWDS))
+        .await?
+        .into_iter()
+        .map(|(concert, fans, new)| (concert, (fans, new)))
+        .collect();
+    let shown: Vec<(&Concert, i64, i64)> = ground
+        .concerts
+        .iter()
+        .take(CROWDS)
+        .filter_map(|concert| counted.get(&concert.id).map(|(fans, new)| (concert, *fans, *new)))
+        .collect();
+    let mut columns: Vec<Value> = shown
+        .iter()
+        .map(|(concert, fans, new)| Value {
+            name: ground.page.short_day(&concert.day),
+            value: *fans as f64,
+            part: *new as f64,
+            shown: ground.number(*fans),
+            label: ground.say(
+                "insights-new-label",
+                &[("name", &ground.named(concert)), ("fans", &ground.number(*fans)), ("new", &ground.number(*new))],
+            ),
+            href: Some(format!("/insights/fans?concert={}", concert.id)),
+            ..Value::default()
+        })
+        .collect();
+    columns.reverse();
+    let rows = shown.iter().map(|(concert, fans, new)| Line {
+        name: ground.named(concert),
+        href: Some(format!("/concerts/{}", concert.id)),
+        cells: vec![
+            Cell::of(ground.number(*fans), fans).to(format!("/insights/fans?concert={}", concert.id)),
+            Cell::of(ground.number(*new), new).to(format!("/insights/fans?first={}", concert.id)),
+            Cell::of(ground.number(fans - new), fans - new),
+            Cell::of(ground.share(fans - new, *fans), share(fans - new, *fans).unwrap_or(0)),
+        ],
+    });
+    let rows = rows.collect();
+    let said = shown.first().map(|(concert, fans, new)| {
+        let (name, part) = (ground.named(concert), ground.number(share(*new, *fans).unwrap_or(0)));
+        ground.count("insights-new-say", *fans, &[("name", &name), ("percent", &part)])
+    });
+    Ok(Study {
+        slug: "new",
+        title: ground.page.t("insights-new"),
+        sentences: vec![said.unwrap_or_else(|| ground.page.t("insights-none"))],
+        scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
+        head: ground.head(&[
+            "insights-concert",
+            "insights-fans-head",
+            "insights-report-new",
+            "insights-report-back",
+            "insights-part",
+        ]),
+        rows,
+        note: Some(ground.page.t("insights-new-note")),
+    })
+}
+
+async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
+    let mut began: HashMap<String, Vec<(i64, i64)>> = HashMap::new();
+    for (concert, came, fans) in period::cohorts(ground.db, &ground.latest(CROWDS)).await? {
+        began.entry(concert).or_default().push((came, fans));
+    }
+    let reached = |cohort: &[(i64, i64)], times: i64| -> i64 {
+        cohort.iter().filter(|(came, _)| *came >= times).map(|(_, fans)| fans).sum()
+    };
+    let shown: Vec<(&Concert, &Vec<(i64, i64)>)> = ground
+        .concerts
+        .iter()
+        .take(CROWDS)
+        .filter_map(|concert| began.get(&concert.id).map(|cohort| (concert, cohort)))
+        .collect();
+    let link = |concert: &Concert, times: i64| format!("/insights/fans?first={}&least={times}", concert.id);
+    let fields: Vec<(String, Vec<Field>)> = shown
+        .iter()
+        .map(|(concert, cohort)| {
+            let all = reached(cohort, 1);
+            let field = |times: i64| {
+                let percent = share(reached(cohort, times), all).unwrap_or(0);
+                Field {
+                    value: percent as f64,
+                    shown: ground.percent(percent),
+                    label: ground.count(
+                        "insights-cohort-label",
+                        reached(cohort, times),
+                        &[
+                            ("name", &ground.named(concert)),
+                            ("times", &times.to_string()),
+                            ("all", &ground.number(all)),
+                        ],
+                    ),
+                    href: (percent > 0).then(|| link(concert, times)),
+                }
+            };
+            (ground.page.short_day(&concert.day), TIMES.into_iter().map(field).collect())
+        })
+        .collect();
+    let heads: Vec<String> = TIMES.iter().map(|times| ground.page.t1("insights-times-or-more", "n", *times)).collect();
+    let rows = shown.iter().map(|(concert, cohort)| {
+        let all = reached(cohort, 1);
+        let mut cells = vec![Cell::of(ground.number(all), all).to(link(concert, 1))];
+        cells.extend(TIMES.map(|times| Cell::of(ground.number(reached(cohort, times)), reached(cohort, times))));
+        Line { name: ground.named(concert), href: Some(format!("/concerts/{}", concert.id)), cells }
+    });
+    let rows = rows.collect();
+    // The latest had no concert after it in which to come back.
+    let told = shown.iter().find(|(concert, _)| ground.concerts.first().is_none_or(|last| last.id != concert.id));
+    let mut sentences = vec![match told {
+        Some((concert, cohort)) => {
+            let (all, back) = (reached(cohort, 1), reached(cohort, 2));
+            let percent = ground.number(share(back, all).unwrap_or(0));
+            ground.count("insights-cohorts-say", all, &[("name", &ground.named(concert)), ("percent", &percent)])
+        }
+        None => ground.page.t("insights-cohorts-few"),
+    }];
+    sentences.extend(told.and_then(|(_, cohort)| ground.small(reached(cohort, 1))));
+    let mut head = ground.head(&["insights-concert", "insights-report-new"]);
+    head.extend(heads.clone());
+    Ok(Study {
+        slug: "cohorts",
+        title: ground.page.t("insights-cohorts"),
+        sentences,
+        scene: (!fields.is_empty()).then(|| scene::heat(&heads, &fields)),
+        head,
+        rows,
+        note: Some(ground.page.t("insights-cohorts-note")),
+    })
+}
+
+/// How many shows pass between two that a fan comes to, on average over each fan's concerts.
+async fn apart(ground: &Ground<'_>) -> Result<Study> {
+    let until = clock::stamp(figures::past_since(ground.page.now));
+    let doors: Vec<String> = store::period::doors_until(ground.db, &until).await?;
+    let place = |at: &str| doors.partition_point(|other| other.as_str() < at) as i64;
+    let mut gaps: BTreeMap<i64, i64> = BTreeMap::new();
+    for (first, last, came, fans) in period::spans(ground.db, &ground.ids).await? {
+        let between = (place(&last) - place(&first)) as f64 / (came - 1).max(1) as f64;
+        *gaps.entry((between.round() as i64).clamp(1, 10)).or_default() += fans;
+    }
+    let all: i64 = gaps.values().sum();
+    let named = |gap: i64| match gap {
+        10 => ground.page.t("insights-apart-ten"),
+        _ => ground.count("insights-apart-gap", gap, &[]),
+    };
+    let bars: Vec<Value> = gaps
+        .iter()
+        .map(|(gap, fans)| Value {
+            name: named(*gap),
+            value: *fans as f64,
+            shown: ground.number(*fans),
+            label: ground.count("insights-fans-of", *fans, &[("what", &named(*gap))]),
+            ..Value::default()
+        })
+        .collect();
+    let rows = gaps.iter().map(|(gap, fans)| Line {
+        name: named(*gap),
+        href: None,
+        cells: vec![
+            Cell::of(ground.number(*fans), fans),
+            Cell::of(ground.share(*fans, all), share(*fans, all).unwrap_or(0)),
+        ],
+    });
+    let rows = rows.collect();
+    let quick = gaps.get(&1).copied().unwrap_or(0);
+    Ok(Study {
+        slug: "apart",
+        title: ground.page.t("insights-apart"),
+        sentences: vec![if all > 0 {
+            ground.count("insights-apart-say", all, &[("share", &ground.share(quick, all))])
+        } else {
+            ground.page.t("insights-apart-none")
+        }],
+        scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
+        head: ground.head(&["insights-apart-head", "insights-fans-head", "insights-part"]),
+        rows,
+        note: Some(ground.page.t("insights-apart-note")),
+    })
+}
+
+/// Who brought most of those who came. One query.
+pub async fn bringers(ground: &Ground<'_>) -> Result<Study> {
+    let found = period::bringers(ground.db, &ground.latest(CROWDS)).await?;
+    let bars: Vec<Value> = found
+        .iter()
+        .take(10)
+        .map(|(id, name, brought)| Value {
+            name: name.clone(),
+            value: *brought as f64,
+            shown: ground.number(*brought),
+            label: format!("{name}: {}", ground.number(*brought)),
+            href: Some(format!("/fans/{id}")),
+            ..Value::default()
+        })
+        .collect();
+    let rows = found.iter().map(|(id, name, brought)| Line {
+        name: name.clone(),
+        href: Some(format!("/fans/{id}")),
+        cells: vec![Cell::of(ground.number(*brought), brought)],
+    });
+    let rows = rows.collect();
+    let all: i64 = found.iter().map(|(.., brought)| brought).sum();
+    let said = found.first().map(|(_, name, brought)| {
+        ground.count(
+            "insights-bringers-say",
+            *brought,
+            &[("name", name), ("people", &ground.number(found.len() as i64)), ("all", &ground.number(all))],
+        )
+    });
+    Ok(Study {
+        slug: "bringers",
+        title: ground.page.t("insights-bringers"),
+        sentences: vec![said.unwrap_or_else(|| ground.page.t("insights-bringers-none"))],
+        scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
+        head: ground.head(&["insights-fan", "insights-brought"]),
+        rows,
+        note: ground.only_latest(CROWDS),
+    })
+}

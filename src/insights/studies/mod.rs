@@ -1,0 +1,104 @@
+//! What each page of figures shows: reads what its filter means, and says it.
+
+pub mod again;
+pub mod arrival;
+pub mod attendance;
+pub mod value;
+pub mod who;
+
+use jiff::civil::Date;
+
+use crate::base::clock;
+use crate::base::db::Db;
+use crate::base::error::Result;
+use crate::base::web::page::{Page, Value as _};
+use crate::insights::figures;
+use crate::insights::filter::Filter;
+use crate::insights::scene::Value;
+use crate::insights::store::{self, Concert, period};
+
+/// What all studies of a page stand on.
+pub struct Ground<'a> {
+    pub page: &'a Page,
+    pub db: &'a Db,
+    pub filter: &'a Filter,
+    /// The past concerts that are meant, the latest first.
+    pub concerts: Vec<Concert>,
+    pub ids: String,
+    pub today: Date,
+}
+
+impl<'a> Ground<'a> {
+    /// One query.
+    pub async fn of(page: &'a Page, db: &'a Db, filter: &'a Filter) -> Result<Self> {
+        let until = clock::stamp(figures::past_since(page.now));
+        let past = if filter.concert.is_empty() {
+            store::past(db, &until, filter.reads()).await?
+        } else {
+            period::one(db, &filter.concert).await?
+        };
+        let concerts = filter.takes(past);
+        let ids = period::ids(&concerts);
+        Ok(Self { page, db, filter, concerts, ids, today: clock::night_of(page.now, page.timezone()) })
+    }
+
+    /// The ids of the latest `most` of them.
+    pub fn latest(&self, most: usize) -> String {
+        period::ids(self.concerts.iter().take(most))
+    }
+
+    /// That only the latest so many concerts were read, where there are more.
+    pub fn only_latest(&self, most: usize) -> Option<String> {
+        (self.concerts.len() > most).then(|| self.page.t1("insights-only-latest", "n", most as i64))
+    }
+
+    pub fn number(&self, number: i64) -> String {
+        self.page.number(number)
+    }
+
+    pub fn percent(&self, percent: i64) -> String {
+        self.page.t1("insights-percent", "n", percent)
+    }
+
+    /// `14 %` of a whole; a dash of nothing.
+    pub fn share(&self, part: i64, whole: i64) -> String {
+        share(part, whole).map_or_else(|| "—".to_owned(), |percent| self.percent(percent))
+    }
+
+    /// A concert's name and day, told apart from its namesakes.
+    pub fn named(&self, concert: &Concert) -> String {
+        format!("{}, {}", concert.name(), self.page.short_day(&concert.day))
+    }
+
+    pub fn head(&self, keys: &[&str]) -> Vec<String> {
+        keys.iter().map(|key| self.page.t(key)).collect()
+    }
+
+    /// A text with any number of values.
+    pub fn say(&self, key: &str, values: &[(&'static str, &str)]) -> String {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).value())).collect();
+        self.page.lang.with(key, &values)
+    }
+
+    /// A text that counts, with `n` for the plural and `count` as it is written.
+    pub fn count(&self, key: &str, n: i64, values: &[(&'static str, &str)]) -> String {
+        let mut all = vec![("n", n.value()), ("count", self.number(n).value())];
+        all.extend(values.iter().map(|(name, value)| (*name, (*value).value())));
+        self.page.lang.with(key, &all)
+    }
+
+    /// That numbers are small, where they are.
+    pub fn small(&self, n: i64) -> Option<String> {
+        figures::is_few(n).then(|| self.page.t("insights-small"))
+    }
+}
+
+/// In per cent, rounded; none of nothing.
+pub fn share(part: i64, whole: i64) -> Option<i64> {
+    (whole > 0).then(|| (part as f64 * 100.0 / whole as f64).round() as i64)
+}
+
+/// A bar or column of a number that is written as it is.
+pub fn value(name: String, number: i64, shown: String, label: String, href: Option<String>) -> Value {
+    Value { name, value: number as f64, shown, label, href, ..Value::default() }
+}
