@@ -11,6 +11,7 @@ pub mod fans;
 pub mod insights;
 pub mod join;
 pub mod look;
+pub mod messages;
 pub mod payments;
 pub mod tickets;
 

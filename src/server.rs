@@ -27,7 +27,9 @@ use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::Viewer;
 use crate::base::web::{address, apology, assets, guard};
 use crate::net::tls::Transport;
-use crate::{accounts, concerts, console, delivery, demo, door, fans, insights, join, look, safekeeping, tickets};
+use crate::{
+    accounts, concerts, console, delivery, demo, door, fans, insights, join, look, messages, safekeeping, tickets,
+};
 
 /// Opens the data folder (or the PostgreSQL database) and assembles the program.
 ///
@@ -39,12 +41,13 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let key = seal::shared(&db, &config, "key", secret::token).await?;
     db::setting_or(&db, db::BEGUN, || stamp(clock.now())).await?;
     let on_fans = fans::hooks::Hooks {
-        on_merge: vec![tickets::store::on_merge, join::store::on_merge],
+        on_merge: vec![tickets::store::on_merge, join::store::on_merge, messages::store::on_merge],
         on_erase: vec![
             tickets::store::on_erase,
             door::store::on_erase,
             join::store::on_erase,
             delivery::store::outbox::on_erase,
+            messages::store::on_erase,
         ],
         on_change: vec![tickets::store::on_change],
     };
@@ -58,6 +61,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         })
         .put(on_fans)
         .put(delivery::worker::Bell::default())
+        .put(fans::pages::counting::Counting::default())
         .put(safekeeping::keeper::Keeper::default());
     let invented = db::setting(&mut *db.read().acquire().await?, demo::SETTING).await?.is_some();
     let mut app = App::new(db, clock, config, brand, key, parts);
@@ -90,6 +94,7 @@ pub fn router(app: App) -> Router {
         .merge(door::pages::routes())
         .merge(join::pages::routes())
         .merge(delivery::pages::routes())
+        .merge(messages::pages::routes().route_layer(fresh.clone()))
         .merge(look::pages::routes())
         .merge(insights::pages::routes().route_layer(fresh.clone()))
         .merge(console::pages::routes().route_layer(fresh.clone()))
@@ -129,10 +134,10 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Has the fans who changed counted before their figures are read. Where that can't be written, the last ones are shown.
+/// Has the fans who changed counted before their figures are read, and who is in which segment where a page shows it. Where
+/// that can't be written, the last ones are shown.
 async fn fresh(State(app): State<App>, request: Request, next: Next) -> Response {
-    let now = stamp(app.clock.now());
-    if let Err(error) = fans::store::history::settle(&app.db, &now).await {
+    if let Err(error) = fans::pages::counting::fresh(&app, request.uri().path()).await {
         tracing::warn!("figures may be old: what changed can't be counted: {error}");
     }
     next.run(request).await

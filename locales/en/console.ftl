@@ -203,3 +203,7 @@ console-column-scan-facts-received-at = When it was heard of, in UTC
 console-column-scan-facts-shown = What the screen said
 console-column-scan-facts-verdict = What the server said
 console-column-scan-facts-by-server = 1 if the server decided, 0 if the phone
+console-table-segment = Segments of fans, with their rules.
+console-table-segment-fan = Who is in which segment.
+console-table-message-batch = Invitations that were sent together.
+console-table-message = Who was written to, and who is compared with.

@@ -195,15 +195,6 @@ insights-method-spei = SPEI
 insights-method-card = Card
 insights-method-courtesy = Courtesy
 insights-found-head = How they found us
-insights-found-friend = Through a friend
-insights-found-instagram = Instagram
-insights-found-tiktok = TikTok
-insights-found-spotify = Spotify
-insights-found-poster = Poster
-insights-found-radio = Radio
-insights-found-walked-by = Walked by
-insights-found-other-band = Through another band
-insights-found-other = Other
 insights-found-unsaid = Didn't say
 insights-issued = Tickets
 insights-goal = Goal
@@ -358,3 +349,56 @@ insights-meant-period = { $n ->
     [one] Came to one concert
    *[other] Came to one of { $count } concerts
 }
+insights-page-loyalty = Loyalty
+insights-page-worked = Did it work?
+insights-loyalty = Loyalty, in concerts
+insights-loyalty-note = Counted in concerts of their city, not in days. Each bar leads to its fans, and from there you write to them.
+insights-loyalty-faithful-same = { $n ->
+    [one] There is one faithful fan
+   *[other] There are { $count } faithful fans
+}, as before the last concert.
+insights-loyalty-faithful-more = { $n ->
+    [one] There is one faithful fan
+   *[other] There are { $count } faithful fans
+}: { $change } more than before the last concert.
+insights-loyalty-faithful-fewer = { $n ->
+    [one] There is one faithful fan
+   *[other] There are { $count } faithful fans
+}: { $change } fewer than before the last concert.
+insights-loyalty-leaving-same = { $n ->
+    [0] Nobody is leaving us.
+    [one] One is leaving us, as before.
+   *[other] { $count } are leaving us, as before.
+}
+insights-loyalty-leaving-more = { $n ->
+    [one] One is leaving us
+   *[other] { $count } are leaving us
+}: { $change } more than before. Write to them first.
+insights-loyalty-leaving-fewer = { $n ->
+    [0] Nobody is leaving us
+    [one] One is leaving us
+   *[other] { $count } are leaving us
+}: { $change } fewer than before.
+insights-segments = The band's segments
+insights-segments-say = Those that the band made, with its rules.
+insights-before-last = Before the last concert
+insights-moved = Change
+insights-act = What to do
+insights-write = Write to them
+insights-keep = Keep as a segment
+insights-worked = Messages
+insights-worked-none = No segment has been written to yet. From a segment you invite to a concert, and some, drawn by chance, aren't written to: that is how you know whether it worked.
+insights-worked-written = Written to
+insights-worked-compared = To compare with
+insights-worked-came = came
+insights-worked-bought = took a ticket
+insights-worked-tickets = With a ticket
+insights-worked-alone = Of { $of } whom we wrote to, { $did } { $what }. With nobody to compare with, nobody knows whether the message did it.
+insights-worked-more = It worked: of every 100, { $points } more { $what } than among those without a message. What is certain is between { $low } and { $high }.
+insights-worked-fewer = It didn't work: of every 100, { $points } fewer { $what } than among those without a message. What is certain is between { $low } and { $high }.
+insights-worked-unclear = It can't be said: the difference of those who { $what } is between { $low } and { $high } of every 100, and chance alone could have made it.
+insights-worked-waiting = { $n ->
+    [one] One still waits for their message.
+   *[other] { $count } still wait for their message.
+}
+insights-worked-note = To { $segment }, on { $when }. Who got a message was drawn by chance; the margin is of 95 %.

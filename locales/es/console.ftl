@@ -203,3 +203,7 @@ console-column-scan-facts-received-at = Cuándo se supo, en UTC
 console-column-scan-facts-shown = Lo que dijo la pantalla
 console-column-scan-facts-verdict = Lo que dijo el servidor
 console-column-scan-facts-by-server = 1 si decidió el servidor, 0 si el teléfono
+console-table-segment = Segmentos de fans, con sus reglas.
+console-table-segment-fan = Quién está en qué segmento.
+console-table-message-batch = Invitaciones que se mandaron juntas.
+console-table-message = A quién se le escribió, y con quién se compara.

@@ -195,15 +195,6 @@ insights-method-spei = SPEI
 insights-method-card = Tarjeta
 insights-method-courtesy = Cortesía
 insights-found-head = Cómo nos encontró
-insights-found-friend = Por un amigo
-insights-found-instagram = Instagram
-insights-found-tiktok = TikTok
-insights-found-spotify = Spotify
-insights-found-poster = Cartel
-insights-found-radio = Radio
-insights-found-walked-by = Pasaba por ahí
-insights-found-other-band = Por otra banda
-insights-found-other = Otro
 insights-found-unsaid = No lo dijo
 insights-issued = Boletos
 insights-goal = Meta
@@ -361,3 +352,56 @@ insights-meant-period = { $n ->
     [one] Vinieron a un concierto
    *[other] Vinieron a alguno de { $count } conciertos
 }
+insights-page-loyalty = Lealtad
+insights-page-worked = ¿Sirvió?
+insights-loyalty = Lealtad, en conciertos
+insights-loyalty-note = Se cuenta en conciertos de su ciudad, no en días. Cada barra lleva a sus fans, y de ahí se les escribe.
+insights-loyalty-faithful-same = { $n ->
+    [one] Hay un fan fiel
+   *[other] Hay { $count } fieles
+}, igual que antes del último concierto.
+insights-loyalty-faithful-more = { $n ->
+    [one] Hay un fan fiel
+   *[other] Hay { $count } fieles
+}: { $change } más que antes del último concierto.
+insights-loyalty-faithful-fewer = { $n ->
+    [one] Hay un fan fiel
+   *[other] Hay { $count } fieles
+}: { $change } menos que antes del último concierto.
+insights-loyalty-leaving-same = { $n ->
+    [0] Nadie se nos va.
+    [one] Uno se nos va, como antes.
+   *[other] { $count } se nos van, como antes.
+}
+insights-loyalty-leaving-more = { $n ->
+    [one] Uno se nos va
+   *[other] { $count } se nos van
+}: { $change } más que antes. A ellos se les escribe primero.
+insights-loyalty-leaving-fewer = { $n ->
+    [0] Nadie se nos va
+    [one] Uno se nos va
+   *[other] { $count } se nos van
+}: { $change } menos que antes.
+insights-segments = Segmentos de la banda
+insights-segments-say = Los que hizo la banda, con sus reglas.
+insights-before-last = Antes del último concierto
+insights-moved = Cambio
+insights-act = Qué hacer
+insights-write = Escríbeles
+insights-keep = Guardar como segmento
+insights-worked = Mensajes
+insights-worked-none = Todavía no se le ha escrito a ningún segmento. Desde un segmento se invita a un concierto, y a una parte, al azar, no se le escribe: así se sabe si sirvió.
+insights-worked-written = Les escribimos
+insights-worked-compared = Para comparar
+insights-worked-came = vinieron
+insights-worked-bought = tomaron boleto
+insights-worked-tickets = Con boleto
+insights-worked-alone = De { $of } a quienes les escribimos, { $did } { $what }. Sin nadie con quien comparar no se sabe si fue por el mensaje.
+insights-worked-more = Sirvió: de cada 100, { $points } más { $what } que entre quienes no recibieron mensaje. Lo seguro es entre { $low } y { $high }.
+insights-worked-fewer = No sirvió: de cada 100, { $points } menos { $what } que entre quienes no recibieron mensaje. Lo seguro es entre { $low } y { $high }.
+insights-worked-unclear = No se puede decir: la diferencia de quienes { $what } está entre { $low } y { $high } de cada 100, y el azar solo pudo hacerla.
+insights-worked-waiting = { $n ->
+    [one] A uno le falta su mensaje.
+   *[other] A { $count } les falta su mensaje.
+}
+insights-worked-note = A { $segment }, el { $when }. Quién recibía mensaje se sorteó; el margen es de 95 %.

@@ -9,6 +9,7 @@ pub mod merge;
 pub mod notice;
 pub mod pages;
 pub mod search;
+pub mod segment;
 pub mod store;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Registering and editing a fan; the addresses of all the rest.
 
+pub mod counting;
 pub(in crate::fans) mod export;
 mod farewell;
 mod import;
@@ -7,6 +8,7 @@ mod list;
 mod merge;
 mod notice;
 mod profile;
+pub(in crate::fans) mod segments;
 
 use std::iter;
 
@@ -50,6 +52,11 @@ pub fn routes() -> Router<App> {
         .route("/fans/{id}/card.vcf", get(export::card))
         .route("/fans/{id}/merge", get(merge::choose).post(merge::merge))
         .route("/fans/{id}/erase", get(merge::erase_page).post(merge::erase))
+        .route("/segments", get(segments::all).post(segments::add))
+        .route("/segments/new", get(segments::new))
+        .route("/segments/{id}", get(segments::show))
+        .route("/segments/{id}/edit", get(segments::edit).post(segments::save))
+        .route("/segments/{id}/remove", post(segments::remove))
         .route("/privacy/edit", get(notice::edit).post(notice::keep))
         .merge(uploads)
 }

@@ -7,6 +7,7 @@ pub mod list;
 pub mod merge;
 pub mod notice;
 pub mod profile;
+pub mod segments;
 
 use std::collections::HashSet;
 use std::iter;

@@ -35,6 +35,11 @@ pub const FOUND: [&str; 9] =
 /// How the empty one is written in an address.
 pub const UNSAID: &str = "unsaid";
 
+/// The key of what a source is called.
+pub fn found_key(found: &str) -> String {
+    if found == UNSAID { "insights-found-unsaid".to_owned() } else { format!("fans-found-{}", found.replace('_', "-")) }
+}
+
 impl Filter {
     /// The same, with what isn't one of ours left out.
     pub fn checked(self) -> Self {

@@ -1,6 +1,7 @@
 //! What the figures read. Tables of every feature, never written.
 
 pub mod facts;
+pub mod loyal;
 pub mod people;
 pub mod period;
 pub mod report;

@@ -4,7 +4,7 @@ use crate::house::on_sqlite;
 use crate::source;
 
 /// Every column that points to a fan, and the feature that owns it.
-const POINT_TO_A_FAN: [(&str, &str); 11] = [
+const POINT_TO_A_FAN: [(&str, &str); 13] = [
     ("consent.fan_id", "fans"),
     ("fan.brought_by", "fans"),
     ("fan.merged_into", "fans"),
@@ -13,8 +13,10 @@ const POINT_TO_A_FAN: [(&str, &str); 11] = [
     ("history_due.fan_id", "fans"),
     ("join_request.brought_by", "join"),
     ("join_request.fan_id", "join"),
+    ("message.fan_id", "messages"),
     ("presence.brought_by", "join"),
     ("presence.fan_id", "join"),
+    ("segment_fan.fan_id", "fans"),
     ("ticket.fan_id", "tickets"),
 ];
 

@@ -43,6 +43,7 @@ mod roster;
 mod routes;
 mod rules;
 mod sealed;
+mod segments;
 mod selling;
 mod source;
 mod texts;

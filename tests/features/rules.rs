@@ -5,18 +5,32 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{self, File};
 
 /// A feature uses only what stands left of it.
-const ORDER: [&str; 9] = ["accounts", "concerts", "fans", "payments", "tickets", "door", "join", "delivery", "look"];
+const ORDER: [&str; 10] =
+    ["accounts", "concerts", "fans", "payments", "tickets", "door", "join", "delivery", "messages", "look"];
 /// These read tables and import no feature.
 const READERS: [&str; 2] = ["insights", "console"];
 const ASSEMBLERS: [&str; 7] = ["main", "lib", "cli", "server", "demo", "net", "safekeeping"];
 /// What a feature keeps to itself.
 const PRIVATE: [&str; 2] = ["pages", "cli"];
 /// Who writes which table.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     ("base", &["setting", "migration"]),
     ("accounts", &["account", "session"]),
     ("concerts", &["venue", "concert", "price", "concert_change"]),
-    ("fans", &["fan", "fan_word", "consent", "privacy_notice", "fan_history", "history_due", "audience"]),
+    (
+        "fans",
+        &[
+            "fan",
+            "fan_word",
+            "consent",
+            "privacy_notice",
+            "fan_history",
+            "history_due",
+            "audience",
+            "segment",
+            "segment_fan",
+        ],
+    ),
     ("tickets", &["ticket_batch", "ticket", "reserve", "concert_sales"]),
     ("payments", &["payment", "concert_money"]),
     (
@@ -34,6 +48,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
     ),
     ("join", &["join_page", "join_request", "presence"]),
     ("delivery", &["delivery", "mail"]),
+    ("messages", &["message_batch", "message"]),
     ("console", &[]),
 ];
 

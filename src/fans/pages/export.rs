@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use futures_util::stream;
 use http::header;
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use crate::base::app::App;
 use crate::base::error::Result;
@@ -35,17 +36,25 @@ const COLUMNS: [&str; 10] = [
     "fans-csv-news",
 ];
 
-/// `GET /fans.csv`
-pub(super) async fn download(page: Page, State(app): State<App>, _: Admin) -> Result<Response> {
+/// Whose file it is.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Of {
+    /// A segment; empty: everybody.
+    segment: String,
+}
+
+/// `GET /fans.csv?segment=`
+pub(super) async fn download(page: Page, State(app): State<App>, _: Admin, Query(of): Query<Of>) -> Result<Response> {
     let name = format!("fans-{}.csv", today(&page));
     let (lang, today) = (page.lang, today(&page));
-    streamed(app, &name, "text/csv; charset=utf-8", move |first, fans| text(lang, today, first, fans))
+    streamed(app, &of.segment, &name, "text/csv; charset=utf-8", move |first, fans| text(lang, today, first, fans))
 }
 
 /// `GET /fans.vcf`: everybody with a telephone, for a phone's contacts.
 pub(super) async fn cards(page: Page, State(app): State<App>, _: Admin) -> Result<Response> {
     let (name, band) = (format!("fans-{}.vcf", today(&page)), page.brand().name.clone());
-    streamed(app, &name, "text/vcard; charset=utf-8", move |_, fans| {
+    streamed(app, "", &name, "text/vcard; charset=utf-8", move |_, fans| {
         let with_phone = fans.iter().filter(|fan| fan.phone.is_some());
         let card = |fan: &Exported| card_of(&fan.name, fan.phone.as_deref(), fan.email.as_deref(), &band);
         with_phone.map(card).collect::<String>().into_bytes()
@@ -66,16 +75,18 @@ pub(super) async fn card(page: Page, State(app): State<App>, _: Admin, Path(id):
 /// A file of all fans, sent as it is read: `part` makes the bytes of some of them, and hears whether they are the first.
 fn streamed(
     app: App,
+    segment: &str,
     name: &str,
     kind: &'static str,
     part: impl Fn(bool, &[Exported]) -> Vec<u8> + Clone + Send + 'static,
 ) -> Result<Response> {
+    let segment = segment.to_owned();
     let parts = stream::try_unfold(Some(None), move |from: Option<Option<Key>>| {
-        let (app, part) = (app.clone(), part.clone());
+        let (app, part, segment) = (app.clone(), part.clone(), segment.clone());
         async move {
             let Some(after) = from else { return Ok::<_, sqlx::Error>(None) };
             let mut connection = app.db.read().acquire().await?;
-            let fans = list::export(&mut connection, after.as_ref().unwrap_or(&Key::default())).await?;
+            let fans = list::export(&mut connection, after.as_ref().unwrap_or(&Key::default()), &segment).await?;
             let next = fans.last().map(|fan| Some(Key { name_folded: fan.name_folded.clone(), id: fan.id.clone() }));
             let bytes = part(after.is_none(), &fans);
             Ok(Some((Bytes::from(bytes), next.filter(|_| !fans.is_empty()))))

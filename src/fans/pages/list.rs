@@ -32,14 +32,14 @@ struct List {
     after: Option<String>,
 }
 
-struct Line {
-    id: String,
-    name: String,
-    phone: String,
-    email: String,
-    age: String,
-    came: String,
-    last: String,
+pub(super) struct Line {
+    pub id: String,
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub age: String,
+    pub came: String,
+    pub last: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -79,7 +79,7 @@ pub(super) async fn list(page: Page, State(app): State<App>, _: Admin, Query(ask
 }
 
 impl Line {
-    fn of(page: &Page, fan: Listed) -> Self {
+    pub fn of(page: &Page, fan: Listed) -> Self {
         let age = age(fan.birth_year, fan.birth_date.as_deref(), today(page));
         Self {
             id: fan.id,

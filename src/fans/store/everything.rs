@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Column, Row, ValueRef};
 
 /// The fan's rows by table, `$1` being the fan; whoever was merged into them is them.
-pub const PARTS: [(&str, &str); 11] = [
+pub const PARTS: [(&str, &str); 12] = [
     (
         "fan",
         "select id, name, phone, email, birth_year, birth_date, found_by, note, language, brought_by, created_at,
@@ -50,6 +50,11 @@ pub const PARTS: [(&str, &str); 11] = [
         "mail",
         "select m.ticket_id, m.created_at, m.sent_at, m.failed_at, m.reason
          from mail m join ticket t on t.id = m.ticket_id where t.fan_id = $1 order by m.created_at",
+    ),
+    (
+        "message",
+        "select b.concert_id, b.segment_name, b.body, b.made_at, m.part, m.sent_at, m.skipped_at
+         from message m join message_batch b on b.id = m.batch_id where m.fan_id = $1 order by b.made_at",
     ),
     (
         "join_request",

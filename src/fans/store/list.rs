@@ -56,6 +56,8 @@ macro_rules! listed {
     };
 }
 
+pub(super) use listed;
+
 /// The place of that fan; none when there is no such fan.
 pub async fn key(db: &Db, id: &str) -> sqlx::Result<Option<Key>> {
     sqlx::query_as("select name_folded, id from fan where id = $1").bind(id).fetch_optional(db.read()).await
@@ -187,6 +189,21 @@ pub async fn suggest(db: &Db, typed: &str) -> sqlx::Result<Vec<Listed>> {
     }
 }
 
+macro_rules! exported {
+    ($rest:literal) => {
+        concat!(
+            "select f.id, f.name, f.name_folded, f.phone, f.email, f.birth_year, f.birth_date, f.found_by, f.note,
+               f.language,
+               (select count(*) from consent c
+                where c.fan_id = f.id and c.purpose = 'news' and c.withdrawn_at is null) as news
+             from fan f
+             where f.merged_into is null and f.erased_at is null and (f.name_folded, f.id) > ($1, $2) ",
+            $rest,
+            " order by f.name_folded, f.id limit 1000"
+        )
+    };
+}
+
 /// A fan as the export has them.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Exported {
@@ -204,19 +221,12 @@ pub struct Exported {
     pub news: i64,
 }
 
-/// The next of all fans after a place, at most 1,000.
-pub async fn export(connection: &mut AnyConnection, after: &Key) -> sqlx::Result<Vec<Exported>> {
-    sqlx::query_as(
-        "select f.id, f.name, f.name_folded, f.phone, f.email, f.birth_year, f.birth_date, f.found_by, f.note,
-           f.language,
-           (select count(*) from consent c
-            where c.fan_id = f.id and c.purpose = 'news' and c.withdrawn_at is null) as news
-         from fan f
-         where f.merged_into is null and f.erased_at is null and (f.name_folded, f.id) > ($1, $2)
-         order by f.name_folded, f.id limit 1000",
-    )
-    .bind(&after.name_folded)
-    .bind(&after.id)
-    .fetch_all(connection)
-    .await
+/// The next of all fans after a place, or of those of a segment (empty: all); at most 1,000.
+pub async fn export(connection: &mut AnyConnection, after: &Key, segment: &str) -> sqlx::Result<Vec<Exported>> {
+    let sql = if segment.is_empty() {
+        exported!("and $3 = ''")
+    } else {
+        exported!("and exists (select 1 from segment_fan s where s.segment_id = $3 and s.fan_id = f.id)")
+    };
+    sqlx::query_as(sql).bind(&after.name_folded).bind(&after.id).bind(segment).fetch_all(connection).await
 }

@@ -8,7 +8,7 @@ use crate::base::db::Tx;
 use crate::fans::fan::Fan;
 use crate::fans::hooks::Hooks;
 use crate::fans::merge::kept;
-use crate::fans::store::{fans, get, history, reword};
+use crate::fans::store::{fans, get, history, reword, segments};
 
 /// The name that an erased fan's row keeps, so that the concert's numbers stay.
 pub const ERASED: &str = "Fan borrado";
@@ -57,6 +57,7 @@ pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str
     for hook in &hooks.on_merge {
         hook(tx, from, into).await?;
     }
+    segments::leave(tx, from).await?;
     history::count(tx, [from, into].into_iter(), now).await?;
     Ok(Some(kept))
 }
@@ -128,6 +129,7 @@ pub async fn erase(tx: &mut Tx, hooks: &Hooks, id: &str, now: &str) -> sqlx::Res
         hook(tx, id, now).await?;
     }
     // At once, not when it is read next: nothing of them stays.
+    segments::leave(tx, id).await?;
     history::count(tx, iter::once(id), now).await?;
     Ok(true)
 }

@@ -43,7 +43,7 @@ async fn write(ground: &Ground, plan: &Plan) {
 
 async fn everyone(ground: &Ground) -> Vec<Exported> {
     let mut connection = ground.db.read().acquire().await.expect("a connection");
-    store::list::export(&mut connection, &Key::default()).await.expect("fans")
+    store::list::export(&mut connection, &Key::default(), "").await.expect("fans")
 }
 
 fn fates(plan: &Plan) -> Vec<String> {
@@ -133,9 +133,9 @@ async fn an_export_imported_again_adds_nobody_and_changes_nothing() {
     write(&ground, &Plan { adds, ..Plan::default() }).await;
     for lang in [Lang::Es, Lang::En] {
         let mut connection = ground.db.read().acquire().await.expect("a connection");
-        let first = store::list::export(&mut connection, &Key::default()).await.expect("fans");
+        let first = store::list::export(&mut connection, &Key::default(), "").await.expect("fans");
         let last = first.last().map(|fan| Key { name_folded: fan.name_folded.clone(), id: fan.id.clone() });
-        let rest = store::list::export(&mut connection, &last.expect("a place")).await.expect("fans");
+        let rest = store::list::export(&mut connection, &last.expect("a place"), "").await.expect("fans");
         drop(connection);
         assert_eq!((first.len(), rest.len()), (1_000, 200));
         let file = [export::text(lang, today(), true, &first), export::text(lang, today(), false, &rest)].concat();

@@ -8,19 +8,20 @@ use serde::Deserialize;
 use crate::base::app::App;
 use crate::base::db::id;
 use crate::base::error::{Error, Result};
+use crate::base::web::apology::encode;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::insights::audience::{Age, Visits};
-use crate::insights::filter::{FOUND, Filter, METHODS, UNSAID};
+use crate::insights::filter::{FOUND, Filter, METHODS, UNSAID, found_key};
 use crate::insights::picture;
 use crate::insights::scene::{Scene, Shape};
 use crate::insights::store::people::{Asked, Fan, of_all, of_crowd, of_first};
 use crate::insights::store::period;
-use crate::insights::studies::{Ground, arrival, attendance, value, who};
+use crate::insights::studies::{Ground, arrival, attendance, loyalty, value, who};
 use crate::insights::study::Study;
 
 /// The pages, in their order.
-pub const PAGES: [&str; 4] = ["attendance", "arrival", "who", "value"];
+pub const PAGES: [&str; 6] = ["attendance", "arrival", "who", "value", "loyalty", "worked"];
 
 /// How many fans a page lists.
 const FANS: usize = 50;
@@ -71,6 +72,8 @@ async fn studies(ground: &Ground<'_>, which: &str) -> Result<Vec<Study>> {
         "arrival" => arrival::studies(ground).await,
         "who" => who::studies(ground).await,
         "value" => value::studies(ground).await,
+        "loyalty" => loyalty::loyalty(ground).await,
+        "worked" => loyalty::worked(ground).await,
         _ => Err(Error::NotFound),
     }
 }
@@ -172,7 +175,7 @@ async fn fields(page: &Page, app: &App, filter: &Filter, ground: &Ground<'_>) ->
     let visits = Visits::ALL.iter().map(|visits| choice(visits.slug(), page.t(visits.key()), &filter.visits));
     let methods = METHODS.iter().map(|it| choice(it, page.t(&format!("insights-method-{it}")), &filter.method));
     let found = FOUND.iter().chain([&UNSAID]);
-    let found = found.map(|it| choice(it, page.t(&format!("insights-found-{}", it.replace('_', "-"))), &filter.found));
+    let found = found.map(|it| choice(it, page.t(&found_key(it)), &filter.found));
     let any = "insights-any";
     Ok(vec![
         field("period", "insights-period", "insights-period-usual", periods, &filter.period),
@@ -195,6 +198,8 @@ struct Fans {
     first: Option<String>,
     next: Option<String>,
     back: String,
+    /// Where these fans become a segment; none where rules can't say who they are.
+    keep: Option<String>,
 }
 
 /// What a mark means beside the page's filter.
@@ -222,9 +227,7 @@ impl Mark {
     fn query(&self) -> String {
         let parts = [("years", &self.years), ("first", &self.first), ("least", &self.least)];
         let said = parts.into_iter().filter(|(_, value)| !value.is_empty());
-        said.map(|(name, value)| format!("{name}={}", crate::base::web::apology::encode(value)))
-            .collect::<Vec<_>>()
-            .join("&")
+        said.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -268,7 +271,43 @@ pub async fn fans(
     let first = (!mark.after.is_empty()).then(|| format!("/insights/fans?{whole}"));
     let who = meant(&ground, &mark);
     let back = filter.at("/insights/who");
-    page::html(&Fans { who, fans, first, next, back, page })
+    let keep = as_segment(&filter, &mark);
+    page::html(&Fans { who, fans, first, next, back, keep, page })
+}
+
+/// The form of a segment of these fans. What depends on a period or a way to pay can't be a rule that stays true.
+fn as_segment(filter: &Filter, mark: &Mark) -> Option<String> {
+    let period = filter.is_of_all() || !filter.concert.is_empty() || !mark.first.is_empty();
+    if !period || !filter.method.is_empty() || !filter.venue.is_empty() || filter.found == UNSAID {
+        return None;
+    }
+    let mut rules = Vec::new();
+    if !mark.first.is_empty() {
+        rules.push(format!("first:is:{}", mark.first));
+    } else if !filter.concert.is_empty() {
+        rules.push(format!("came_to:is:{}", filter.concert));
+    }
+    let ages = mark.years().or_else(|| Age::named(&filter.age).map(Age::range));
+    if let Some((from, to)) = ages {
+        if from < 0 {
+            return None;
+        }
+        rules.extend([format!("age:least:{from}"), format!("age:most:{to}")]);
+    }
+    let (few, many) = filter.came();
+    let least = mark.least.parse().unwrap_or(1).max(few).max(1);
+    rules.push(format!("came:least:{least}"));
+    if many < i64::from(i32::MAX) {
+        rules.push(format!("came:most:{many}"));
+    }
+    if !filter.found.is_empty() {
+        rules.push(format!("found:is:{}", filter.found));
+    }
+    if !filter.city.is_empty() && filter.is_of_all() {
+        rules.push(format!("city:is:{}", filter.city));
+    }
+    let rules: Vec<String> = rules.iter().map(|rule| format!("rule={}", encode(rule))).collect();
+    Some(format!("/segments/new?{}", rules.join("&")))
 }
 
 /// Who a list is of, in words.
@@ -305,7 +344,7 @@ fn meant(ground: &Ground<'_>, mark: &Mark) -> Vec<String> {
         said.push(page.t(&format!("insights-method-{}", filter.method)));
     }
     if !filter.found.is_empty() {
-        said.push(page.t(&format!("insights-found-{}", filter.found.replace('_', "-"))));
+        said.push(page.t(&found_key(&filter.found)));
     }
     if !filter.city.is_empty() {
         said.push(filter.city.clone());

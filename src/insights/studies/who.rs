@@ -8,7 +8,7 @@ use crate::base::db::Db;
 use crate::base::error::Result;
 use crate::insights::audience::{Age, Visits};
 use crate::insights::figures;
-use crate::insights::filter::{FOUND, Filter, UNSAID};
+use crate::insights::filter::{FOUND, Filter, UNSAID, found_key};
 use crate::insights::scene::{self, Field, Value};
 use crate::insights::store::period::{self, Alike};
 use crate::insights::studies::{Ground, again, share};
@@ -307,7 +307,7 @@ fn found(ground: &Ground<'_>, people: &[People]) -> Study {
     let groups = split(people, |it| if it.found_by.is_empty() { UNSAID.to_owned() } else { it.found_by.clone() });
     let called = |key: &str| {
         let known = key == UNSAID || FOUND.contains(&key);
-        if known { ground.page.t(&format!("insights-found-{}", key.replace('_', "-"))) } else { key.to_owned() }
+        if known { ground.page.t(&found_key(key)) } else { key.to_owned() }
     };
     let link = |found: &str| {
         let filter = Filter { found: found.to_owned(), ..ground.filter.clone() };
