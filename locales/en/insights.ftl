@@ -218,7 +218,7 @@ insights-ahead-to = doors, in { $n } { $n ->
    *[other] days
 }
 insights-arrival = When they arrive
-insights-arrival-say = The rush begins at { $when } from doors: { $share } of the people come within ten minutes. { $n ->
+insights-arrival-say = The rush begins at { $when } from doors: { $share } of the entries come within ten minutes. { $n ->
     [one] It is of one concert.
    *[other] It is of { $count } concerts.
 }
@@ -241,7 +241,7 @@ insights-doors-count = { $n ->
 }
 insights-by-door = By door
 insights-door = Door
-insights-doors-say = { $share } of the people came through { $door }.
+insights-doors-say = { $share } of the entries came through { $door }.
 insights-pace-ten = Per 10 min
 insights-refusals = Turned away
 insights-refusals-none = Nobody was turned away.
@@ -286,10 +286,10 @@ insights-cohorts-note = A row is those who began at that concert; a column, the 
 insights-cohort-label = { $name }: { $count } of { $all } have come { $times } times or more
 insights-times-or-more = { $n } or more
 insights-apart = How far apart they come
-insights-apart-say = Of { $count } fans who came back, { $share } let no concert pass in between.
+insights-apart-say = Of { $count } fans who came back, { $share } come to nearly every one.
 insights-apart-none = Nobody has come twice yet.
 insights-apart-gap = { $n ->
-    [one] To every one
+    [one] To nearly every one
    *[other] One in { $count }
 }
 insights-apart-ten = One in ten or fewer
@@ -402,3 +402,5 @@ insights-worked-waiting = { $n ->
    *[other] { $count } still wait for their message.
 }
 insights-worked-note = To { $segment }, on { $when }. Who got a message was drawn by chance; the margin is of 95 %.
+insights-unfiltered = The filters of fans don't count here.
+insights-of-home = Fans whose city is { $city }

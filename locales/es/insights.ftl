@@ -221,7 +221,7 @@ insights-ahead-to = puertas, en { $n } { $n ->
    *[other] días
 }
 insights-arrival = Cuándo llegan
-insights-arrival-say = Lo más fuerte empieza a { $when } de abrir puertas: en diez minutos entra { $share } de la gente. { $n ->
+insights-arrival-say = Lo más fuerte empieza a { $when } de abrir puertas: en diez minutos pasan { $share } de las entradas. { $n ->
     [one] Es de un concierto.
    *[other] Es de { $count } conciertos.
 }
@@ -244,7 +244,7 @@ insights-doors-count = { $n ->
 }
 insights-by-door = Por puerta
 insights-door = Puerta
-insights-doors-say = Por { $door } entró { $share } de la gente.
+insights-doors-say = Por { $door } pasaron { $share } de las entradas.
 insights-pace-ten = Por cada 10 min
 insights-refusals = No pasaron
 insights-refusals-none = Nadie se quedó afuera.
@@ -289,10 +289,10 @@ insights-cohorts-note = Una fila es quienes empezaron en ese concierto; una colu
 insights-cohort-label = { $name }: { $count } de { $all } han venido { $times } veces o más
 insights-times-or-more = { $n } o más
 insights-apart = Cada cuánto vienen
-insights-apart-say = De { $count } fans que han vuelto, { $share } no deja pasar ningún concierto entre uno y otro.
+insights-apart-say = De { $count } fans que han vuelto, { $share } viene a casi todos.
 insights-apart-none = Nadie ha venido dos veces todavía.
 insights-apart-gap = { $n ->
-    [one] A todos
+    [one] A casi todos
    *[other] Uno de cada { $count }
 }
 insights-apart-ten = Uno de cada diez o menos
@@ -405,3 +405,5 @@ insights-worked-waiting = { $n ->
    *[other] A { $count } les falta su mensaje.
 }
 insights-worked-note = A { $segment }, el { $when }. Quién recibía mensaje se sorteó; el margen es de 95 %.
+insights-unfiltered = Aquí no cuentan los filtros de fans.
+insights-of-home = Fans cuya ciudad es { $city }

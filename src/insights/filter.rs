@@ -59,14 +59,15 @@ impl Filter {
     pub fn reads(&self) -> i64 {
         let narrowed = !(self.concert.is_empty() && self.venue.is_empty() && self.city.is_empty());
         match &*self.period {
-            "" if !narrowed => USUAL,
-            "50" if !narrowed => 50,
+            // And the base of the earliest.
+            "" if !narrowed => USUAL + 1,
+            "50" if !narrowed => 51,
             _ => MOST,
         }
     }
 
-    /// Those of `past` (the latest first) that are meant.
-    pub fn takes(&self, past: Vec<Concert>) -> Vec<Concert> {
+    /// Those of `past` (the latest first) that are meant, and the one before the earliest of them.
+    pub fn takes(&self, past: Vec<Concert>) -> (Vec<Concert>, Option<Concert>) {
         let of = |wished: &str, is: &str| wished.is_empty() || wished == is;
         let year = if self.period.len() == 4 { &*self.period } else { "" };
         let most = match &*self.period {
@@ -74,13 +75,15 @@ impl Filter {
             "50" => 50,
             _ => MOST as usize,
         };
-        let meant = past.into_iter().filter(|concert| {
-            of(&self.concert, &concert.id)
-                && of(&self.venue, &concert.venue_id)
-                && of(&self.city, &concert.city)
-                && concert.day.starts_with(year)
+        let here = past.into_iter().filter(|concert| {
+            of(&self.concert, &concert.id) && of(&self.venue, &concert.venue_id) && of(&self.city, &concert.city)
         });
-        meant.take(most).collect()
+        let mut meant: Vec<Concert> =
+            here.skip_while(|concert| !concert.day.starts_with(year) && &concert.day[..4] > year).collect();
+        let count = meant.iter().take(most).take_while(|concert| concert.day.starts_with(year)).count();
+        let base = if meant.len() > count { Some(meant.swap_remove(count)) } else { None };
+        meant.truncate(count);
+        (meant, base)
     }
 
     /// Whether it is of some fans only, so that the concerts' own sums don't answer it.

@@ -1,5 +1,6 @@
 //! What the figures read. Tables of every feature, never written.
 
+pub mod crowd;
 pub mod facts;
 pub mod loyal;
 pub mod people;

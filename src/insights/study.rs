@@ -49,8 +49,8 @@ impl Cell {
         Self { shown: "—".to_owned(), raw: String::new(), href: None }
     }
 
-    pub fn to(self, href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..self }
+    pub fn to(self, href: impl Into<Option<String>>) -> Self {
+        Self { href: href.into(), ..self }
     }
 }
 

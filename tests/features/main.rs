@@ -24,6 +24,7 @@ mod house;
 mod imports;
 mod join;
 mod keep;
+mod learned;
 mod lending;
 mod licences;
 mod lists;

@@ -94,7 +94,11 @@ pub async fn show(
     let filter = filter.checked();
     let ground = Ground::of(&page, &app.db, &filter).await?;
     let studies = studies(&ground, &which).await?;
-    let lead = ground.count("insights-of-concerts", ground.concerts.len() as i64, &[]);
+    // Of the whole history a city is the fans' own.
+    let lead = match which == "who" && filter.is_of_all() && !filter.city.is_empty() {
+        true => ground.say("insights-of-home", &[("city", &filter.city)]),
+        false => ground.count("insights-of-concerts", ground.concerts.len() as i64, &[]),
+    };
     let fields = fields(&page, &app, &filter, &ground).await?;
     let tabs = PAGES.iter().map(|name| {
         (filter.at(&format!("/insights/{name}")), page.t(&format!("insights-page-{name}")), *name == which)
@@ -212,6 +216,7 @@ pub struct Mark {
     first: String,
     /// They came to so many at least.
     least: String,
+    home: String,
     after: String,
 }
 
@@ -225,7 +230,7 @@ impl Mark {
     }
 
     fn query(&self) -> String {
-        let parts = [("years", &self.years), ("first", &self.first), ("least", &self.least)];
+        let parts = [("years", &self.years), ("first", &self.first), ("least", &self.least), ("home", &self.home)];
         let said = parts.into_iter().filter(|(_, value)| !value.is_empty());
         said.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
     }
@@ -250,10 +255,16 @@ pub async fn fans(
     let in_city = !filter.city.is_empty() && filter.is_of_all();
     let asked = Asked {
         today: &today,
-        ages: mark.years().unwrap_or_else(|| filter.ages()),
+        ages: mark.years().map_or(filter.ages(), |(from, to)| (from.max(filter.ages().0), to.min(filter.ages().1))),
         came: (least, filter.came().1),
         found: filter.sources(),
-        city: if in_city { (&filter.city, &filter.city) } else { ("", "\u{10FFFF}") },
+        city: if !mark.home.is_empty() {
+            (&mark.home, &mark.home)
+        } else if in_city {
+            (&filter.city, &filter.city)
+        } else {
+            ("", "\u{10FFFF}")
+        },
         after: &mark.after,
         most: FANS as i64 + 1,
     };

@@ -3,6 +3,7 @@
 
 use crate::base::db::Db;
 use crate::insights::filter::Filter;
+use crate::insights::store::crowd::{self, meant};
 use crate::insights::store::{Concert, concert};
 
 /// The ids of concerts as the one parameter of a statement.
@@ -60,7 +61,7 @@ pub async fn birthdays(db: &Db, from: &str, until: &str) -> Result<Vec<Alike>, s
 }
 
 /// The different fans who came to these concerts, with a ticket paid in one way if that is said.
-pub async fn crowd(db: &Db, concerts: &str, filter: &Filter) -> Result<Vec<Alike>, sqlx::Error> {
+pub async fn attended(db: &Db, concerts: &str, filter: &Filter) -> Result<Vec<Alike>, sqlx::Error> {
     let (least, most) = filter.methods();
     sqlx::query_as(
         "select h.born, h.found_by, h.city, h.came, count(*) as fans
@@ -120,7 +121,7 @@ pub async fn sold(db: &Db, concerts: &str, filter: &Filter, today: &str) -> Resu
            where t.voided_at is null and t.replaced_at is null and t.method between $7 and $8) x
          where (case when age between 0 and 120 then age else -1 end) between $3 and $4
            and came between $5 and $6 and found_by between $9 and $10
-         group by concert_id, method, price_cents",
+         group by concert_id, method, price_cents, admits",
     )
     .bind(concerts)
     .bind(today)
@@ -146,6 +147,29 @@ pub async fn money(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, s
     .bind(concerts)
     .fetch_all(db.read())
     .await
+}
+
+/// What the fans that are meant paid for these concerts, less what was given back, by how it was paid; of voided tickets
+/// too. Reads those concerts' payments: `(concert, method, cents)`.
+pub async fn paid(
+    db: &Db,
+    concerts: &str,
+    filter: &Filter,
+    today: &str,
+) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+    let asked = crowd::Asked::of(concerts, filter, today);
+    asked
+        .with_methods(concat!(
+            "select p.concert_id, p.method, cast(sum(p.amount_cents) as bigint)
+             from json_each(cast($1 as text)) j join payment p on p.concert_id = j.value ->> 'id'
+               join ticket t on t.id = p.ticket_id and t.method between $9 and $10
+               join fan_history h on h.fan_id = t.fan_id
+             where ",
+            meant!(),
+            " group by p.concert_id, p.method"
+        ))
+        .fetch_all(db.read())
+        .await
 }
 
 /// Entries of these concerts by minute, as it is kept: `(concert, YYYY-MM-DDTHH:MM, entries)`.
@@ -183,81 +207,6 @@ pub async fn refusals(db: &Db, concerts: &str) -> Result<Vec<(String, i64)>, sql
          group by coalesce(s.phone_verdict, s.verdict) order by 2 desc, 1",
     )
     .bind(concerts)
-    .fetch_all(db.read())
-    .await
-}
-
-/// Fans by the first of these concerts, and how many they have come to since: `(concert, came, fans)`. An index alone leads.
-pub async fn cohorts(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
-    sqlx::query_as(
-        "select h.first_concert, h.came, count(*)
-         from json_each(cast($1 as text)) j join fan_history h on h.first_concert = j.value ->> 'id'
-         group by h.first_concert, h.came",
-    )
-    .bind(concerts)
-    .fetch_all(db.read())
-    .await
-}
-
-/// Fans whose last concert is one of these, by their first and how often they came: `(first_at, last_at, came, fans)`.
-pub async fn spans(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64, i64)>, sqlx::Error> {
-    sqlx::query_as(
-        "select h.first_at, h.last_at, h.came, count(*)
-         from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
-         where h.came > 1 group by h.first_at, h.last_at, h.came",
-    )
-    .bind(concerts)
-    .fetch_all(db.read())
-    .await
-}
-
-/// The different fans at each of these concerts, and those for whom it was the first: `(concert, fans, new)`.
-pub async fn new_fans(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
-    sqlx::query_as(
-        "select c.concert_id, count(*),
-           cast(sum(case when h.first_concert = c.concert_id then 1 else 0 end) as bigint)
-         from (
-           select a.concert_id, t.fan_id
-           from json_each(cast($1 as text)) j
-             join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
-           where a.ended_kind is null or a.ended_kind = 'exit'
-           union
-           select p.concert_id, p.fan_id from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id') c
-         join fan_history h on h.fan_id = c.fan_id
-         group by c.concert_id",
-    )
-    .bind(concerts)
-    .fetch_all(db.read())
-    .await
-}
-
-/// Who brought most of those who came to these concerts: `(fan, name, brought)`; at most 20.
-pub async fn bringers(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
-    sqlx::query_as(
-        "select b.id, b.name, count(*)
-         from (
-           select distinct t.fan_id
-           from json_each(cast($1 as text)) j
-             join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
-           where a.ended_kind is null or a.ended_kind = 'exit') c
-         join fan f on f.id = c.fan_id and f.brought_by is not null
-         join fan b on b.id = f.brought_by and b.erased_at is null and b.merged_into is null
-         group by b.id, b.name order by 3 desc, b.name, b.id limit 20",
-    )
-    .bind(concerts)
-    .fetch_all(db.read())
-    .await
-}
-
-/// Fans whose last concert is one of these, by what they paid in all, in steps of `step` cents: `(steps, fans)`.
-pub async fn spent(db: &Db, concerts: &str, step: i64) -> Result<Vec<(i64, i64)>, sqlx::Error> {
-    sqlx::query_as(
-        "select h.paid_cents / cast($2 as bigint), count(*)
-         from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
-         group by h.paid_cents / cast($2 as bigint)",
-    )
-    .bind(concerts)
-    .bind(step)
     .fetch_all(db.read())
     .await
 }
@@ -302,6 +251,10 @@ pub async fn doors_until(db: &Db, until: &str) -> Result<Vec<String>, sqlx::Erro
 }
 
 /// A past concert chosen by hand, if it is one.
-pub async fn one(db: &Db, id: &str) -> Result<Vec<Concert>, sqlx::Error> {
-    sqlx::query_as(concert!("where c.id = $1 and c.cancelled_at is null")).bind(id).fetch_all(db.read()).await
+pub async fn one(db: &Db, id: &str, until: &str) -> Result<Vec<Concert>, sqlx::Error> {
+    sqlx::query_as(concert!("where c.id = $1 and c.doors_at <= $2 and c.cancelled_at is null"))
+        .bind(id)
+        .bind(until)
+        .fetch_all(db.read())
+        .await
 }

@@ -6,7 +6,7 @@ use crate::base::clock;
 use crate::base::error::Result;
 use crate::insights::figures;
 use crate::insights::scene::{self, Field, Value};
-use crate::insights::store::{self, Concert, period};
+use crate::insights::store::{self, Concert, crowd};
 use crate::insights::studies::{Ground, share};
 use crate::insights::study::{Cell, Line, Study};
 
@@ -21,7 +21,7 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
 }
 
 async fn fresh(ground: &Ground<'_>) -> Result<Study> {
-    let counted: HashMap<String, (i64, i64)> = period::new_fans(ground.db, &ground.latest(CROWDS))
+    let counted: HashMap<String, (i64, i64)> = crowd::new_fans(ground.db, ground.asked(&ground.latest(CROWDS)))
         .await?
         .into_iter()
         .map(|(concert, fans, new)| (concert, (fans, new)))
@@ -43,7 +43,7 @@ async fn fresh(ground: &Ground<'_>) -> Result<Study> {
                 "insights-new-label",
                 &[("name", &ground.named(concert)), ("fans", &ground.number(*fans)), ("new", &ground.number(*new))],
             ),
-            href: Some(format!("/insights/fans?concert={}", concert.id)),
+            href: Some(ground.fans_of(concert)),
             ..Value::default()
         })
         .collect();
@@ -52,8 +52,8 @@ async fn fresh(ground: &Ground<'_>) -> Result<Study> {
         name: ground.named(concert),
         href: Some(format!("/concerts/{}", concert.id)),
         cells: vec![
-            Cell::of(ground.number(*fans), fans).to(format!("/insights/fans?concert={}", concert.id)),
-            Cell::of(ground.number(*new), new).to(format!("/insights/fans?first={}", concert.id)),
+            Cell::of(ground.number(*fans), fans).to(ground.fans_of(concert)),
+            Cell::of(ground.number(*new), new).to(ground.began_at(concert, 1)),
             Cell::of(ground.number(fans - new), fans - new),
             Cell::of(ground.share(fans - new, *fans), share(fans - new, *fans).unwrap_or(0)),
         ],
@@ -82,7 +82,7 @@ async fn fresh(ground: &Ground<'_>) -> Result<Study> {
 
 async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
     let mut began: HashMap<String, Vec<(i64, i64)>> = HashMap::new();
-    for (concert, came, fans) in period::cohorts(ground.db, &ground.latest(CROWDS)).await? {
+    for (concert, came, fans) in crowd::cohorts(ground.db, ground.asked(&ground.latest(CROWDS))).await? {
         began.entry(concert).or_default().push((came, fans));
     }
     let reached = |cohort: &[(i64, i64)], times: i64| -> i64 {
@@ -94,7 +94,7 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
         .take(CROWDS)
         .filter_map(|concert| began.get(&concert.id).map(|cohort| (concert, cohort)))
         .collect();
-    let link = |concert: &Concert, times: i64| format!("/insights/fans?first={}&least={times}", concert.id);
+    let link = |concert: &Concert, times: i64| ground.began_at(concert, times);
     let fields: Vec<(String, Vec<Field>)> = shown
         .iter()
         .map(|(concert, cohort)| {
@@ -113,7 +113,7 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
                             ("all", &ground.number(all)),
                         ],
                     ),
-                    href: (percent > 0).then(|| link(concert, times)),
+                    href: link(concert, times).filter(|_| reached(cohort, times) > 0),
                 }
             };
             (ground.page.short_day(&concert.day), TIMES.into_iter().map(field).collect())
@@ -157,7 +157,7 @@ async fn apart(ground: &Ground<'_>) -> Result<Study> {
     let doors: Vec<String> = store::period::doors_until(ground.db, &until).await?;
     let place = |at: &str| doors.partition_point(|other| other.as_str() < at) as i64;
     let mut gaps: BTreeMap<i64, i64> = BTreeMap::new();
-    for (first, last, came, fans) in period::spans(ground.db, &ground.ids).await? {
+    for (first, last, came, fans) in crowd::spans(ground.db, ground.asked(&ground.ids)).await? {
         let between = (place(&last) - place(&first)) as f64 / (came - 1).max(1) as f64;
         *gaps.entry((between.round() as i64).clamp(1, 10)).or_default() += fans;
     }
@@ -203,7 +203,7 @@ async fn apart(ground: &Ground<'_>) -> Result<Study> {
 
 /// Who brought most of those who came. One query.
 pub async fn bringers(ground: &Ground<'_>) -> Result<Study> {
-    let found = period::bringers(ground.db, &ground.latest(CROWDS)).await?;
+    let found = crowd::bringers(ground.db, ground.asked(&ground.latest(CROWDS))).await?;
     let bars: Vec<Value> = found
         .iter()
         .take(10)

@@ -52,10 +52,15 @@ async fn steps(ground: &Ground<'_>) -> Result<BTreeMap<i64, i64>> {
     Ok(steps)
 }
 
-/// `+0:20`, minutes from doors.
+/// `0:20`, hours and minutes from doors; `−0:10` is before them.
 fn from_doors(step: i64) -> String {
     let minutes = step * STEP;
-    format!("{}{}:{:02}", if minutes < 0 { "−" } else { "+" }, minutes.abs() / 60, minutes.abs() % 60)
+    format!("{}{}:{:02}", if minutes < 0 { "−" } else { "" }, minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// That a filter of fans doesn't reach what is kept by the minute, or counted at a door.
+fn unfiltered(ground: &Ground<'_>) -> Option<String> {
+    ground.filter.of_fans().then(|| ground.page.t("insights-unfiltered"))
 }
 
 fn curve(ground: &Ground<'_>, steps: &BTreeMap<i64, i64>) -> Study {
@@ -102,7 +107,7 @@ fn curve(ground: &Ground<'_>, steps: &BTreeMap<i64, i64>) -> Study {
         scene: (all > 0).then(|| scene::columns(&columns)),
         head: ground.head(&["insights-from-doors", "insights-entries", "insights-part", "insights-so-far"]),
         rows,
-        note: ground.only_latest(MINUTES),
+        note: unfiltered(ground).or_else(|| ground.only_latest(MINUTES)),
     }
 }
 
@@ -193,7 +198,7 @@ async fn doors(ground: &Ground<'_>) -> Result<Study> {
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-door", "insights-entries", "insights-pace-ten"]),
         rows,
-        note: ground.only_latest(SCANS),
+        note: unfiltered(ground).or_else(|| ground.only_latest(SCANS)),
     })
 }
 
@@ -229,6 +234,6 @@ async fn refusals(ground: &Ground<'_>) -> Result<Study> {
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-why", "insights-times", "insights-part"]),
         rows,
-        note: ground.only_latest(SCANS),
+        note: unfiltered(ground).or_else(|| ground.only_latest(SCANS)),
     })
 }

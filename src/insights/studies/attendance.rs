@@ -17,8 +17,13 @@ const COMPARED: usize = 12;
 
 /// At most five queries.
 pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
-    let concerts = if ground.filter.of_fans() { of_fans(ground).await? } else { ground.concerts.clone() };
-    let mut all = vec![came(ground, &concerts), filled(ground, &concerts), absent(ground, &concerts)];
+    // The last of them is only the base of the one after it.
+    let mut concerts: Vec<Concert> = ground.concerts.iter().chain(&ground.base).cloned().collect();
+    if ground.filter.of_fans() {
+        concerts = of_fans(ground, concerts).await?;
+    }
+    let shown = &concerts[..ground.concerts.len()];
+    let mut all = vec![came(ground, &concerts, shown.len()), filled(ground, shown), absent(ground, shown)];
     if !ground.filter.of_fans() {
         all.push(ahead(ground).await?);
     }
@@ -26,15 +31,15 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
 }
 
 /// The concerts as if only the fans that are meant had been there.
-async fn of_fans(ground: &Ground<'_>) -> Result<Vec<Concert>> {
-    let sold = period::sold(ground.db, &ground.ids, ground.filter, &ground.today.to_string()).await?;
+async fn of_fans(ground: &Ground<'_>, concerts: Vec<Concert>) -> Result<Vec<Concert>> {
+    let sold = period::sold(ground.db, &period::ids(&concerts), ground.filter, &ground.today.to_string()).await?;
     let mut sums: HashMap<&str, (i64, i64, i64, i64)> = HashMap::new();
     for row in &sold {
         let sum = sums.entry(&row.concert_id).or_default();
         let given = if row.method == "courtesy" { row.tickets } else { 0 };
         *sum = (sum.0 + row.tickets, sum.1 + row.held, sum.2 + row.came, sum.3 + given);
     }
-    let counted = ground.concerts.iter().map(|concert| {
+    let counted = concerts.iter().map(|concert| {
         let (issued, held, admitted, courtesies) = sums.get(&*concert.id).copied().unwrap_or_default();
         Concert { issued, held, admitted, courtesies, ..concert.clone() }
     });
@@ -49,13 +54,8 @@ fn goal(concerts: &[Concert], at: usize) -> Option<i64> {
     concerts.get(at + 1).and_then(|before| figures::goal(before.admitted))
 }
 
-/// Where a column leads: to the concert's people.
-fn people(concert: &Concert) -> String {
-    format!("/insights/fans?concert={}", concert.id)
-}
-
-fn came(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
-    let sentences = match concerts.first() {
+fn came(ground: &Ground<'_>, concerts: &[Concert], shown: usize) -> Study {
+    let sentences = match concerts.first().filter(|_| shown > 0) {
         Some(last) => {
             let step = figures::step(concerts.get(1).map(night).as_ref(), &night(last));
             vec![words::attendance(ground.page, last, concerts.get(1), step)]
@@ -69,13 +69,16 @@ fn came(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
         goal: goal(concerts, at).map(|goal| goal as f64),
         label: ground
             .say("insights-bar", &[("name", &ground.named(concert)), ("admitted", &ground.number(concert.admitted))]),
-        href: Some(people(concert)),
+        href: Some(ground.fans_of(concert)),
         ..Value::default()
     };
-    let mut columns: Vec<Value> = concerts.iter().enumerate().map(column).collect();
+    let mut columns: Vec<Value> = concerts.iter().enumerate().take(shown).map(column).collect();
     columns.reverse();
-    let rows = concerts.iter().enumerate().map(|(at, concert)| {
-        let growth = concerts.get(at + 1).and_then(|before| figures::growth(before.admitted, concert.admitted));
+    let rows = concerts.iter().enumerate().take(shown).map(|(at, concert)| {
+        // Where nobody was scanned there is nothing to say of who came.
+        let counted = ground.concerts.get(at).is_some_and(|whole| whole.admitted > 0);
+        let before = concerts.get(at + 1).filter(|_| counted);
+        let growth = before.and_then(|before| figures::growth(before.admitted, concert.admitted));
         let goal = goal(concerts, at);
         let no_shows = figures::no_shows(concert.held, concert.admitted);
         Line {
@@ -84,8 +87,8 @@ fn came(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
             cells: vec![
                 Cell::of(ground.number(concert.issued), concert.issued),
                 Cell::of(ground.number(concert.held), concert.held),
-                Cell::of(ground.number(concert.admitted), concert.admitted).to(people(concert)),
-                Cell::of(ground.number(no_shows), no_shows),
+                Cell::of(ground.number(concert.admitted), concert.admitted).to(ground.fans_of(concert)),
+                if counted { Cell::of(ground.number(no_shows), no_shows) } else { Cell::none() },
                 growth.map_or_else(Cell::none, |growth| Cell::of(ground.percent(growth), growth)),
                 goal.map_or_else(Cell::none, |goal| Cell::of(ground.number(goal), goal)),
             ],
@@ -95,7 +98,7 @@ fn came(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
         slug: "came",
         title: ground.page.t("insights-attendance"),
         sentences,
-        scene: (!concerts.is_empty()).then(|| scene::columns(&columns)),
+        scene: (shown > 0).then(|| scene::columns(&columns)),
         head: ground.head(&[
             "insights-concert",
             "insights-issued",

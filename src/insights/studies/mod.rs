@@ -16,7 +16,7 @@ use crate::base::web::page::{Page, Value as _};
 use crate::insights::figures;
 use crate::insights::filter::Filter;
 use crate::insights::scene::Value;
-use crate::insights::store::{self, Concert, period};
+use crate::insights::store::{self, Concert, crowd, period, report};
 
 /// What all studies of a page stand on.
 pub struct Ground<'a> {
@@ -25,22 +25,59 @@ pub struct Ground<'a> {
     pub filter: &'a Filter,
     /// The past concerts that are meant, the latest first.
     pub concerts: Vec<Concert>,
+    /// The one before the earliest of them: its base.
+    pub base: Option<Concert>,
     pub ids: String,
     pub today: Date,
 }
 
 impl<'a> Ground<'a> {
-    /// One query.
+    /// Two queries at most.
     pub async fn of(page: &'a Page, db: &'a Db, filter: &'a Filter) -> Result<Self> {
         let until = clock::stamp(figures::past_since(page.now));
         let past = if filter.concert.is_empty() {
             store::past(db, &until, filter.reads()).await?
         } else {
-            period::one(db, &filter.concert).await?
+            period::one(db, &filter.concert, &until).await?
         };
-        let concerts = filter.takes(past);
+        let (concerts, mut base) = filter.takes(past);
+        if let Some(one) = concerts.first().filter(|_| !filter.concert.is_empty()) {
+            base = report::before(db, &one.doors_at).await?;
+        }
         let ids = period::ids(&concerts);
-        Ok(Self { page, db, filter, concerts, ids, today: clock::night_of(page.now, page.timezone()) })
+        Ok(Self { page, db, filter, concerts, base, ids, today: clock::night_of(page.now, page.timezone()) })
+    }
+
+    /// The page's filter as far as it is of fans.
+    fn only_fans(&self) -> Filter {
+        Filter {
+            period: String::new(),
+            concert: String::new(),
+            venue: String::new(),
+            city: String::new(),
+            ..self.filter.clone()
+        }
+    }
+
+    /// Where the fans of a concert are listed, those that are meant.
+    pub fn fans_of(&self, concert: &Concert) -> String {
+        Filter { concert: concert.id.clone(), ..self.only_fans() }.at("/insights/fans")
+    }
+
+    /// Where those are listed whose first concert it was, and who came so often at least. None where a way to pay is meant:
+    /// that is of a ticket, and a fan may have come since with another.
+    pub fn began_at(&self, concert: &Concert, least: i64) -> Option<String> {
+        let mark = format!("first={}&least={least}", concert.id);
+        let filter = self.only_fans();
+        filter.method.is_empty().then(|| match filter.query() {
+            query if query.is_empty() => format!("/insights/fans?{mark}"),
+            query => format!("/insights/fans?{query}&{mark}"),
+        })
+    }
+
+    /// What is asked of the fans of these concerts.
+    pub fn asked(&self, concerts: &str) -> crowd::Asked {
+        crowd::Asked::of(concerts, self.filter, &self.today.to_string())
     }
 
     /// The ids of the latest `most` of them.

@@ -6,6 +6,7 @@ use crate::base::error::Result;
 use crate::insights::filter::METHODS;
 use crate::insights::scene::{self, Value};
 use crate::insights::store::Concert;
+use crate::insights::store::crowd;
 use crate::insights::store::period::{self, Sold};
 use crate::insights::studies::{Ground, share};
 use crate::insights::study::{Cell, Line, Study};
@@ -15,7 +16,10 @@ const TICKETS: usize = 12;
 /// Steps of what a fan paid in all, in cents.
 const STEP: i64 = 20_000;
 
-/// Four queries.
+/// What was paid for a concert in one way: `(concert, method, cents)`.
+type Paid = [(String, String, i64)];
+
+/// Five queries at most.
 pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
     // One scale has one currency: that of the latest concert, and the others are named.
     let currency = ground.concerts.first().map_or_else(|| "MXN".to_owned(), |concert| concert.currency.clone());
@@ -25,9 +29,16 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
     let ids = period::ids(same.iter().copied());
     let few = period::ids(same.iter().copied().take(TICKETS));
     let sold = period::sold(ground.db, &few, ground.filter, &ground.today.to_string()).await?;
-    let mut all = vec![taken(ground, &same, &sold, &currency)];
-    all.push(methods(ground, &ids, &sold, &currency).await?);
-    all.push(given(ground, &same, &sold));
+    let paid = match ground.filter.of_fans() {
+        true => period::paid(ground.db, &few, ground.filter, &ground.today.to_string()).await?,
+        false => Vec::new(),
+    };
+    let mut all = vec![taken(ground, &same, (&sold, &paid), &currency)];
+    all.push(methods(ground, &ids, &paid, &currency).await?);
+    // Of one way to pay there is no share.
+    if ground.filter.method.is_empty() {
+        all.push(given(ground, &same, &sold));
+    }
     all.push(prices(ground, &sold, &currency));
     all.push(spent(ground, &ids, &currency).await?);
     all.iter_mut().take(1).for_each(|study| study.note = note.clone());
@@ -35,21 +46,21 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
 }
 
 /// What a concert took, of the fans that are meant.
-fn of_concert(ground: &Ground<'_>, concert: &Concert, sold: &[Sold]) -> (i64, i64) {
+fn of_concert(ground: &Ground<'_>, concert: &Concert, sold: &[Sold], paid: &Paid) -> (i64, i64) {
     if !ground.filter.of_fans() {
         return (concert.taken_cents, concert.admitted);
     }
-    let own = sold.iter().filter(|row| row.concert_id == concert.id);
-    own.fold((0, 0), |(paid, came), row| (paid + row.paid_cents, came + row.came))
+    let came = sold.iter().filter(|row| row.concert_id == concert.id).map(|row| row.came).sum();
+    (paid.iter().filter(|(id, ..)| *id == concert.id).map(|(.., cents)| cents).sum(), came)
 }
 
-fn taken(ground: &Ground<'_>, concerts: &[&Concert], sold: &[Sold], currency: &str) -> Study {
+fn taken(ground: &Ground<'_>, concerts: &[&Concert], (sold, paid): (&[Sold], &Paid), currency: &str) -> Study {
     let most = if ground.filter.of_fans() { TICKETS } else { concerts.len() };
     let shown: Vec<(&Concert, i64, i64)> = concerts
         .iter()
         .take(most)
         .map(|concert| {
-            let (paid, came) = of_concert(ground, concert, sold);
+            let (paid, came) = of_concert(ground, concert, sold, paid);
             (*concert, paid, came)
         })
         .collect();
@@ -95,17 +106,15 @@ fn called(ground: &Ground<'_>, method: &str) -> String {
     if METHODS.contains(&method) { ground.page.t(&format!("insights-method-{method}")) } else { method.to_owned() }
 }
 
-async fn methods(ground: &Ground<'_>, ids: &str, sold: &[Sold], currency: &str) -> Result<Study> {
-    let of: Vec<(String, i64)> = if ground.filter.of_fans() {
-        let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
-        sold.iter().for_each(|row| *sums.entry(&row.method).or_default() += row.paid_cents);
-        let mut sums: Vec<_> = sums.into_iter().map(|(method, cents)| (method.to_owned(), cents)).collect();
-        sums.sort_by_key(|(_, cents)| -cents);
-        sums.retain(|(_, cents)| *cents > 0);
-        sums
+async fn methods(ground: &Ground<'_>, ids: &str, paid: &Paid, currency: &str) -> Result<Study> {
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    if ground.filter.of_fans() {
+        paid.iter().for_each(|(_, method, cents)| *sums.entry(method.clone()).or_default() += cents);
     } else {
-        period::money(ground.db, ids).await?.into_iter().map(|(method, cents, _)| (method, cents)).collect()
-    };
+        sums.extend(period::money(ground.db, ids).await?.into_iter().map(|(method, cents, _)| (method, cents)));
+    }
+    let mut of: Vec<(String, i64)> = sums.into_iter().filter(|(_, cents)| *cents > 0).collect();
+    of.sort_by_key(|(_, cents)| -cents);
     let all: i64 = of.iter().map(|(_, cents)| cents).sum();
     let money = |cents: i64| ground.page.money(cents, currency);
     let bars: Vec<Value> = of
@@ -115,7 +124,6 @@ async fn methods(ground: &Ground<'_>, ids: &str, sold: &[Sold], currency: &str) 
             value: (*cents).max(0) as f64,
             shown: money(*cents),
             label: format!("{}: {}", called(ground, method), money(*cents)),
-            href: Some(format!("/insights/fans?{}", with_method(ground, method))),
             ..Value::default()
         })
         .collect();
@@ -143,10 +151,6 @@ async fn methods(ground: &Ground<'_>, ids: &str, sold: &[Sold], currency: &str) 
     })
 }
 
-fn with_method(ground: &Ground<'_>, method: &str) -> String {
-    crate::insights::filter::Filter { method: method.to_owned(), ..ground.filter.clone() }.query()
-}
-
 fn given(ground: &Ground<'_>, concerts: &[&Concert], sold: &[Sold]) -> Study {
     let of = |concert: &Concert| {
         if !ground.filter.of_fans() {
@@ -171,7 +175,7 @@ fn given(ground: &Ground<'_>, concerts: &[&Concert], sold: &[Sold]) -> Study {
             value: *percent as f64,
             shown: ground.percent(*percent),
             label: format!("{}: {}", ground.named(concert), ground.percent(*percent)),
-            href: Some(format!("/insights/fans?concert={}&method=courtesy", concert.id)),
+            href: Some(format!("/concerts/{}", concert.id)),
             ..Value::default()
         })
         .collect();
@@ -272,8 +276,8 @@ fn prices(ground: &Ground<'_>, sold: &[Sold], currency: &str) -> Study {
 /// What fans paid in all their time.
 async fn spent(ground: &Ground<'_>, ids: &str, currency: &str) -> Result<Study> {
     let mut steps: BTreeMap<i64, i64> = BTreeMap::new();
-    for (step, fans) in period::spent(ground.db, ids, STEP).await? {
-        *steps.entry(step.clamp(0, 9)).or_default() += fans;
+    for (cents, fans) in crowd::spent(ground.db, ground.asked(ids)).await? {
+        *steps.entry((cents / STEP).clamp(0, 9)).or_default() += fans;
     }
     let all: i64 = steps.values().sum();
     let money = |cents: i64| ground.page.money(cents, currency);

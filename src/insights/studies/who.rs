@@ -63,7 +63,7 @@ pub async fn meant(ground: &Ground<'_>) -> Result<Vec<People>> {
     let all = if ground.filter.is_of_all() {
         everybody(ground.db, ground.today).await?
     } else {
-        let crowd = period::crowd(ground.db, &ground.ids, ground.filter).await?;
+        let crowd = period::attended(ground.db, &ground.ids, ground.filter).await?;
         crowd.into_iter().map(|it| people(it, ground.today)).collect()
     };
     // A concert's city is the crowd's already; whose own city is another came all the same.
@@ -285,10 +285,7 @@ fn group(
 
 fn cities(ground: &Ground<'_>, people: &[People]) -> Study {
     let groups = split(people, |it| it.city.clone());
-    let link = |city: &str| {
-        let filter = Filter { city: city.to_owned(), period: "all".into(), ..Default::default() };
-        filter.at("/insights/fans")
-    };
+    let link = |city: &str| fans(ground, &format!("home={}", crate::base::web::apology::encode(city)));
     let mut study = group(ground, &groups, ("cities", "insights-cities", "insights-city"), str::to_owned, link);
     let all: i64 = groups.iter().map(|(_, fans, _)| fans).sum();
     study.sentences.push(match groups.first() {

@@ -1,0 +1,159 @@
+//! The fans of some concerts, as they are kept: whose first it was, whose last, who was new, who brought whom. `concerts` is
+//! JSON, `[{id}]`; each is of the fans that a filter means.
+
+use sqlx::any::{Any, AnyArguments, AnyRow};
+use sqlx::query::QueryAs;
+
+use crate::base::db::Db;
+use crate::insights::filter::Filter;
+
+/// Whether a fan's history `h` is of the fans that are meant: `$2` is today, `$3` to `$8` the ages, visits and sources.
+macro_rules! meant {
+    () => {
+        "(select case when y.age between 0 and 120 then y.age else -1 end from (
+           select case
+             when length(h.born) = 10 then
+               cast(substr(cast($2 as text), 1, 4) as bigint) - cast(substr(h.born, 1, 4) as bigint)
+               - case when substr(cast($2 as text), 6, 5) < h.birthday then 1 else 0 end
+             when length(h.born) = 4 then cast(substr(cast($2 as text), 1, 4) as bigint) - cast(h.born as bigint)
+             else -1 end as age) y) between $3 and $4
+         and h.came between $5 and $6 and h.found_by between $7 and $8"
+    };
+}
+
+pub(super) use meant;
+
+/// What is asked of the fans of some concerts.
+pub struct Asked {
+    concerts: String,
+    today: String,
+    ages: (i64, i64),
+    came: (i64, i64),
+    found: (String, String),
+    methods: (String, String),
+}
+
+impl Asked {
+    pub fn of(concerts: &str, filter: &Filter, today: &str) -> Self {
+        let own = |(from, to): (&str, &str)| (from.to_owned(), to.to_owned());
+        Self {
+            concerts: concerts.to_owned(),
+            today: today.to_owned(),
+            ages: filter.ages(),
+            came: filter.came(),
+            found: own(filter.sources()),
+            methods: own(filter.methods()),
+        }
+    }
+
+    /// A query of `$1` to `$8`.
+    fn query<T: for<'r> sqlx::FromRow<'r, AnyRow>>(self, sql: &'static str) -> QueryAs<'static, Any, T, AnyArguments> {
+        sqlx::query_as(sql)
+            .bind(self.concerts)
+            .bind(self.today)
+            .bind(self.ages.0)
+            .bind(self.ages.1)
+            .bind(self.came.0)
+            .bind(self.came.1)
+            .bind(self.found.0)
+            .bind(self.found.1)
+    }
+
+    /// A query of `$1` to `$10`, the last two the ways in which a ticket was paid.
+    pub(super) fn with_methods<T: for<'r> sqlx::FromRow<'r, AnyRow>>(
+        self,
+        sql: &'static str,
+    ) -> QueryAs<'static, Any, T, AnyArguments> {
+        let (from, to) = self.methods.clone();
+        self.query(sql).bind(from).bind(to)
+    }
+}
+
+/// Fans by the first of these concerts, and how many they have come to since: `(concert, came, fans)`. An index leads.
+pub async fn cohorts(db: &Db, asked: Asked) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
+    asked
+        .query(concat!(
+            "select h.first_concert, h.came, count(*)
+             from json_each(cast($1 as text)) j join fan_history h on h.first_concert = j.value ->> 'id'
+             where ",
+            meant!(),
+            " group by h.first_concert, h.came"
+        ))
+        .fetch_all(db.read())
+        .await
+}
+
+/// Fans whose last concert is one of these, by their first and how often they came: `(first_at, last_at, came, fans)`.
+pub async fn spans(db: &Db, asked: Asked) -> Result<Vec<(String, String, i64, i64)>, sqlx::Error> {
+    asked
+        .query(concat!(
+            "select h.first_at, h.last_at, h.came, count(*)
+             from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
+             where h.came > 1 and ",
+            meant!(),
+            " group by h.first_at, h.last_at, h.came"
+        ))
+        .fetch_all(db.read())
+        .await
+}
+
+/// The different fans at each of these concerts, and those for whom it was the first: `(concert, fans, new)`.
+pub async fn new_fans(db: &Db, asked: Asked) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
+    asked
+        .with_methods(concat!(
+            "select c.concert_id, count(*),
+               cast(sum(case when h.first_concert = c.concert_id then 1 else 0 end) as bigint)
+             from (
+               select a.concert_id, t.fan_id
+               from json_each(cast($1 as text)) j
+                 join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
+               where (a.ended_kind is null or a.ended_kind = 'exit') and t.method between $9 and $10
+               union
+               select p.concert_id, p.fan_id
+               from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id' where $9 = '') c
+             join fan_history h on h.fan_id = c.fan_id
+             where ",
+            meant!(),
+            " group by c.concert_id"
+        ))
+        .fetch_all(db.read())
+        .await
+}
+
+/// Who brought most of those who came to these concerts: `(fan, name, brought)`; at most 20.
+pub async fn bringers(db: &Db, asked: Asked) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
+    asked
+        .with_methods(concat!(
+            "select b.id, b.name, count(*)
+             from (
+               select t.fan_id
+               from json_each(cast($1 as text)) j
+                 join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
+               where (a.ended_kind is null or a.ended_kind = 'exit') and t.method between $9 and $10
+               union
+               select p.fan_id
+               from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id' where $9 = '') c
+             join fan_history h on h.fan_id = c.fan_id
+             join fan f on f.id = c.fan_id and f.brought_by is not null
+             join fan b on b.id = f.brought_by and b.erased_at is null and b.merged_into is null
+             where ",
+            meant!(),
+            " group by b.id, b.name order by 3 desc, b.name, b.id limit 20"
+        ))
+        .fetch_all(db.read())
+        .await
+}
+
+/// Fans whose last concert is one of these, by what they paid in all: `(cents, fans)`.
+pub async fn spent(db: &Db, asked: Asked) -> Result<Vec<(i64, i64)>, sqlx::Error> {
+    asked
+        .query(concat!(
+            "select h.paid_cents, count(*)
+             from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
+             where ",
+            meant!(),
+            " group by h.paid_cents"
+        ))
+        .fetch_all(db.read())
+        .await
+}
