@@ -31,3 +31,4 @@ messages-skip = Skip
 messages-stop = If you want no more messages, answer BAJA.
 messages-done = Done
 messages-done-lead = Nobody is left to write to on this list.
+messages-asks = Have you sent it?

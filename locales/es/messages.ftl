@@ -31,3 +31,4 @@ messages-skip = Saltar
 messages-stop = Si no quieres más mensajes, responde BAJA.
 messages-done = Listo
 messages-done-lead = No queda nadie a quien escribirle de esta lista.
+messages-asks = ¿Ya se lo mandaste?

@@ -1,5 +1,6 @@
 //! The first page; the pages of figures and the reports are beside it.
 
+mod explore;
 mod report;
 pub mod studies;
 
@@ -34,6 +35,8 @@ pub fn routes() -> Router<App> {
         .route("/audience", get(moved))
         .route("/insights", get(studies::first))
         .route("/insights/fans", get(studies::fans))
+        .route("/insights/explore", get(explore::show))
+        .route("/insights/explore/{file}", get(explore::file))
         .route("/insights/{page}", get(studies::show))
         .route("/insights/{page}/{file}", get(studies::file))
         .route("/concerts/{concert}/report", get(report::show))

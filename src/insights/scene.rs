@@ -189,19 +189,23 @@ pub struct Field {
 pub fn heat(columns: &[String], rows: &[(String, Vec<Field>)]) -> Scene {
     const ROW: f64 = 46.0;
     const HEAD: f64 = 34.0;
-    const NAME: f64 = 132.0;
-    let pitch = (WIDTH - NAME) / columns.len().max(1) as f64;
+    let longest = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0) as f64;
+    let beside = (longest * LETTER + 12.0).clamp(60.0, 190.0);
+    let pitch = (WIDTH - beside) / columns.len().max(1) as f64;
     let most = rows.iter().flat_map(|(_, fields)| fields).map(|field| field.value).fold(0.0, f64::max);
     let heads = columns
         .iter()
         .enumerate()
-        .map(|(at, name)| text(NAME + (at as f64 + 0.5) * pitch, 22.0, "middle", "quiet", cut(name, pitch + 4.0)));
+        .map(|(at, name)| text(beside + (at as f64 + 0.5) * pitch, 22.0, "middle", "quiet", cut(name, pitch + 4.0)));
     let mut groups = vec![Group { shapes: heads.collect(), ..Group::default() }];
     for (at, (name, fields)) in rows.iter().enumerate() {
         let y = HEAD + at as f64 * ROW;
-        groups.push(Group { shapes: vec![text(0.0, y + 30.0, "start", "", cut(name, NAME))], ..Group::default() });
+        groups.push(Group {
+            shapes: vec![text(0.0, y + 30.0, "start", "", cut(name, beside - 8.0))],
+            ..Group::default()
+        });
         groups.extend(fields.iter().enumerate().map(|(column, field)| {
-            let x = NAME + column as f64 * pitch;
+            let x = beside + column as f64 * pitch;
             let (opacity, dark) = match field.value / most.max(1.0) {
                 share if share <= 0.0 => (0.0, false),
                 share if share < 0.25 => (0.08, false),

@@ -21,23 +21,23 @@ use crate::insights::studies::{Ground, arrival, attendance, loyalty, value, who}
 use crate::insights::study::Study;
 
 /// The pages, in their order.
-pub const PAGES: [&str; 6] = ["attendance", "arrival", "who", "value", "loyalty", "worked"];
+pub const PAGES: [&str; 7] = ["attendance", "arrival", "who", "value", "loyalty", "worked", "explore"];
 
 /// How many fans a page lists.
 const FANS: usize = 50;
 
 /// One choice of a filter.
-struct Choice {
-    value: String,
-    name: String,
-    chosen: bool,
+pub struct Choice {
+    pub value: String,
+    pub name: String,
+    pub chosen: bool,
 }
 
 /// A filter's list of choices.
-struct Field {
-    name: &'static str,
-    label: String,
-    choices: Vec<Choice>,
+pub struct Field {
+    pub name: &'static str,
+    pub label: String,
+    pub choices: Vec<Choice>,
 }
 
 #[derive(Template)]
@@ -54,10 +54,10 @@ struct Figures {
 }
 
 /// A study with its addresses.
-struct Shown {
-    study: Study,
-    csv: String,
-    png: String,
+pub struct Shown {
+    pub study: Study,
+    pub csv: String,
+    pub png: String,
 }
 
 #[derive(Template)]
@@ -83,6 +83,14 @@ pub async fn first() -> Response {
     page::to("/insights/attendance")
 }
 
+/// The pages as tabs, each with the same filter.
+pub fn tabs(page: &Page, filter: &Filter, here: &str) -> Vec<(String, String, bool)> {
+    let tab = |name: &&str| {
+        (filter.at(&format!("/insights/{name}")), page.t(&format!("insights-page-{name}")), *name == here)
+    };
+    PAGES.iter().map(tab).collect()
+}
+
 /// `GET /insights/{page}`
 pub async fn show(
     page: Page,
@@ -99,16 +107,16 @@ pub async fn show(
         true => ground.say("insights-of-home", &[("city", &filter.city)]),
         false => ground.count("insights-of-concerts", ground.concerts.len() as i64, &[]),
     };
-    let fields = fields(&page, &app, &filter, &ground).await?;
-    let tabs = PAGES.iter().map(|name| {
-        (filter.at(&format!("/insights/{name}")), page.t(&format!("insights-page-{name}")), *name == which)
-    });
+    // Who is in a segment, and what a message did, is of no period.
+    let timeless = matches!(&*which, "loyalty" | "worked");
+    let fields = if timeless { Vec::new() } else { fields(&page, &app, &filter, &ground).await? };
+    let lead = if timeless { page.t(&format!("insights-{which}-lead")) } else { lead };
     let address = |study: &Study, end: &str| filter.at(&format!("/insights/{which}/{}.{end}", study.slug));
     let shown =
         studies.into_iter().map(|study| Shown { csv: address(&study, "csv"), png: address(&study, "png"), study });
     let figures = Figures {
         here: format!("/insights/{which}"),
-        tabs: tabs.collect(),
+        tabs: tabs(&page, &filter, &which),
         fields,
         narrowed: filter != Filter::default(),
         studies: shown.collect(),
@@ -131,8 +139,12 @@ pub async fn file(
     let (slug, end) = file.rsplit_once('.').ok_or(Error::NotFound)?;
     let ground = Ground::of(&page, &app.db, &filter).await?;
     let found = studies(&ground, &which).await?.into_iter().find(|study| study.slug == slug);
-    let study = found.ok_or(Error::NotFound)?;
-    let name = format!("{which}-{slug}-{}.{end}", ground.today);
+    given(&app, &page, found.ok_or(Error::NotFound)?, &format!("{which}-{slug}-{}", ground.today), end).await
+}
+
+/// A study as a file: its table as `csv`, its drawing as `png`.
+pub async fn given(app: &App, page: &Page, study: Study, name: &str, end: &str) -> Result<Response> {
+    let name = format!("{name}.{end}");
     match end {
         "csv" => Ok(page::download(&name, "text/csv; charset=utf-8", study.csv())),
         "png" => {
@@ -152,7 +164,7 @@ pub async fn file(
 }
 
 /// The filters as a form. Two queries.
-async fn fields(page: &Page, app: &App, filter: &Filter, ground: &Ground<'_>) -> Result<Vec<Field>> {
+pub async fn fields(page: &Page, app: &App, filter: &Filter, ground: &Ground<'_>) -> Result<Vec<Field>> {
     let places = period::places(&app.db).await?;
     let choice =
         |value: &str, name: String, chosen: &str| Choice { value: value.to_owned(), name, chosen: value == chosen };
@@ -298,7 +310,9 @@ fn as_segment(filter: &Filter, mark: &Mark) -> Option<String> {
     } else if !filter.concert.is_empty() {
         rules.push(format!("came_to:is:{}", filter.concert));
     }
-    let ages = mark.years().or_else(|| Age::named(&filter.age).map(Age::range));
+    let band = Age::named(&filter.age).map(Age::range);
+    let ages =
+        mark.years().map(|(from, to)| band.map_or((from, to), |band| (from.max(band.0), to.min(band.1)))).or(band);
     if let Some((from, to)) = ages {
         if from < 0 {
             return None;
@@ -314,7 +328,9 @@ fn as_segment(filter: &Filter, mark: &Mark) -> Option<String> {
     if !filter.found.is_empty() {
         rules.push(format!("found:is:{}", filter.found));
     }
-    if !filter.city.is_empty() && filter.is_of_all() {
+    if !mark.home.is_empty() {
+        rules.push(format!("city:is:{}", mark.home));
+    } else if !filter.city.is_empty() && filter.is_of_all() {
         rules.push(format!("city:is:{}", filter.city));
     }
     let rules: Vec<String> = rules.iter().map(|rule| format!("rule={}", encode(rule))).collect();

@@ -58,6 +58,8 @@ fn counts(ground: &Ground<'_>, segments: &[Segment], (slug, title): (&'static st
             shown: ground.number(it.fans),
             label: ground.count("insights-fans-of", it.fans, &[("what", &called(ground, it))]),
             href: Some(format!("/segments/{}", it.id)),
+            // Whom to write to first.
+            most: it.kind.as_deref() == Some("leaving"),
             ..Value::default()
         })
         .collect();
@@ -156,6 +158,7 @@ fn of_batch(ground: &Ground<'_>, at: usize, batch: &Worked) -> Study {
     let (low, high) = (signed(low), signed(high));
     let values = [("points", &*points), ("low", &*low), ("high", &*high), ("what", &*what)];
     let mut sentences = vec![match effect::claim(difference) {
+        _ if batch.written == 0 => page.t("insights-worked-unsent"),
         Claim::NoComparison => ground.say(
             "insights-worked-alone",
             &[("did", &ground.number(one.did)), ("of", &ground.number(one.of)), ("what", &what)],

@@ -3,6 +3,7 @@
 pub mod again;
 pub mod arrival;
 pub mod attendance;
+pub mod explore;
 pub mod loyalty;
 pub mod value;
 pub mod who;

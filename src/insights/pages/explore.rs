@@ -1,0 +1,101 @@
+//! Anything by anything, over HTTP.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+
+use crate::base::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::web::page::{self, Page};
+use crate::base::web::viewer::Admin;
+use crate::insights::filter::Filter;
+use crate::insights::pages::studies::{Choice, Field, Shown, fields, given, tabs};
+use crate::insights::scene::Shape;
+use crate::insights::studies::Ground;
+use crate::insights::studies::explore::{self, Asked, COUNTS, SHAPES, splits};
+
+#[derive(Template)]
+#[template(path = "insights/explore.html")]
+struct Explore {
+    page: Page,
+    tabs: Vec<(String, String, bool)>,
+    asked: Vec<Field>,
+    fields: Vec<Field>,
+    narrowed: bool,
+    studies: Vec<Shown>,
+}
+
+/// The whole history, unless a period is said.
+fn whole(filter: Filter) -> Filter {
+    let filter = filter.checked();
+    if filter.period.is_empty() { Filter { period: "all".to_owned(), ..filter } } else { filter }
+}
+
+/// `GET /insights/explore?count=&by=&and=&shape=`
+pub async fn show(
+    page: Page,
+    State(app): State<App>,
+    _: Admin,
+    Query(filter): Query<Filter>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (filter, asked) = (whole(filter), asked.checked());
+    let ground = Ground::of(&page, &app.db, &filter).await?;
+    let studies = explore::studies(&ground, &asked).await?;
+    let fields = fields(&page, &app, &filter, &ground).await?;
+    let choice = |prefix: &str, value: &str, chosen: &str| Choice {
+        value: value.to_owned(),
+        name: page.t(&format!("insights-{prefix}-{value}")),
+        chosen: value == chosen,
+    };
+    let none = Choice { value: String::new(), name: page.t("insights-split-none"), chosen: asked.and.is_empty() };
+    let by = splits(&asked.count);
+    let wished = vec![
+        Field {
+            name: "count",
+            label: page.t("insights-count"),
+            choices: COUNTS.iter().map(|it| choice("count", it, &asked.count)).collect(),
+        },
+        Field {
+            name: "by",
+            label: page.t("insights-split"),
+            choices: by.iter().map(|it| choice("split", it, &asked.by)).collect(),
+        },
+        Field {
+            name: "and",
+            label: page.t("insights-split-and"),
+            choices: std::iter::once(none).chain(by.iter().map(|it| choice("split", it, &asked.and))).collect(),
+        },
+        Field {
+            name: "shape",
+            label: page.t("insights-shape"),
+            choices: SHAPES.iter().map(|it| choice("shape", it, &asked.shape)).collect(),
+        },
+    ];
+    let query = [filter.query(), asked.query()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("&");
+    let address = |slug: &str, end: &str| format!("/insights/explore/{slug}.{end}?{query}");
+    let shown = studies.into_iter().map(|study| Shown {
+        csv: address(study.slug, "csv"),
+        png: address(study.slug, "png"),
+        study,
+    });
+    let narrowed = filter != Filter { period: "all".to_owned(), ..Filter::default() };
+    let tabs = tabs(&page, &filter, "explore");
+    page::html(&Explore { tabs, asked: wished, fields, narrowed, studies: shown.collect(), page })
+}
+
+/// `GET /insights/explore/{slug}.csv` and `.png`
+pub async fn file(
+    page: Page,
+    State(app): State<App>,
+    _: Admin,
+    Path(file): Path<String>,
+    Query(filter): Query<Filter>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (filter, asked) = (whole(filter), asked.checked());
+    let ground = Ground::of(&page, &app.db, &filter).await?;
+    let (slug, end) = file.rsplit_once('.').ok_or(Error::NotFound)?;
+    let found = explore::studies(&ground, &asked).await?.into_iter().find(|study| study.slug == slug);
+    given(&app, &page, found.ok_or(Error::NotFound)?, &format!("explore-{}", ground.today), end).await
+}
