@@ -207,3 +207,28 @@ console-table-segment = Segments of fans, with their rules.
 console-table-segment-fan = Who is in which segment.
 console-table-message-batch = Invitations that were sent together.
 console-table-message = Who was written to, and who is compared with.
+console-table-segment-list = Fans put on a list by hand.
+console-table-question = The questions that the band kept.
+console-complete = Complete
+console-format = Format
+console-json = JSON
+console-keep = Keep this question
+console-keep-name = Name
+console-keep-about = What it answers
+console-keep-act = Keep
+console-keep-unnamed = Give the question a name.
+console-kept = Kept: { $name }.
+console-kept-title = The band's own
+console-forget = Remove
+console-forget-sure = The question is removed for all of the band.
+console-forgotten = { $name } was removed.
+console-asked = What you asked
+console-to-segment = { $n ->
+    [one] Make a segment of this fan
+   *[other] Make a segment of these { $n } fans
+}
+console-cost = { $n ->
+    [one] It took long because it reads all of { $tables }.
+   *[other] It took long because it reads all of { $tables }.
+} Look by id, fan_id or concert_id, or use fan_history and concert_facts, which are counted already.
+console-cost-none = It took long, though it looks by index: there are many rows. A limit or a period shortens it.

@@ -358,3 +358,4 @@ fans-fact-language = Language
 fans-fact-news = Wants news
 fans-fact-phone = Has a telephone
 fans-fact-email = Has an e-mail
+fans-fact-listed = Is on a list made by hand

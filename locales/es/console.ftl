@@ -207,3 +207,28 @@ console-table-segment = Segmentos de fans, con sus reglas.
 console-table-segment-fan = Quién está en qué segmento.
 console-table-message-batch = Invitaciones que se mandaron juntas.
 console-table-message = A quién se le escribió, y con quién se compara.
+console-table-segment-list = Fans puestos a mano en una lista.
+console-table-question = Las consultas que guardó la banda.
+console-complete = Completar
+console-format = Ordenar
+console-json = JSON
+console-keep = Guardar esta consulta
+console-keep-name = Nombre
+console-keep-about = Qué responde
+console-keep-act = Guardar
+console-keep-unnamed = Ponle un nombre a la consulta.
+console-kept = Quedó guardada: { $name }.
+console-kept-title = De la banda
+console-forget = Borrar
+console-forget-sure = La consulta se borra para toda la banda.
+console-forgotten = Se borró { $name }.
+console-asked = Lo que preguntaste
+console-to-segment = { $n ->
+    [one] Hacer un segmento con este fan
+   *[other] Hacer un segmento con estos { $n } fans
+}
+console-cost = { $n ->
+    [one] Tardó porque lee entera { $tables }.
+   *[other] Tardó porque lee enteras { $tables }.
+} Busca por id, fan_id o concert_id, o usa fan_history y concert_facts, que ya están contadas.
+console-cost-none = Tardó, aunque busca por índice: son muchas filas. Un límite o un periodo la acorta.

@@ -358,3 +358,4 @@ fans-fact-language = Idioma
 fans-fact-news = Quiere noticias
 fans-fact-phone = Tiene teléfono
 fans-fact-email = Tiene correo
+fans-fact-listed = Está en una lista hecha a mano

@@ -4,6 +4,7 @@
 //! little time and nothing inherited, which opens the database by `sqlite` or `postgres`, answers once and is gone.
 
 pub mod pages;
+mod parameters;
 pub mod postgres;
 #[cfg(test)]
 mod postgres_tests;
@@ -14,7 +15,9 @@ pub mod sandbox;
 pub mod saved;
 pub mod schema;
 mod shadow;
+mod shown;
 mod sqlite;
+mod store;
 mod words;
 
 pub use question::{Answer, Cell, Question, Truncated};

@@ -40,6 +40,12 @@ impl Question {
         Ok(Self { sql: sql.to_owned() })
     }
 
+    /// The same question asked how it would be answered: nothing is read for it. On PostgreSQL in that engine's words.
+    pub fn plan(&self, postgres: bool) -> Self {
+        let explain = if postgres { "explain" } else { "explain query plan" };
+        Self { sql: format!("{explain} {}", self.sql) }
+    }
+
     /// The text, trimmed.
     pub fn sql(&self) -> &str {
         &self.sql

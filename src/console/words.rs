@@ -81,6 +81,28 @@ fn token(rest: &str, first: char) -> (Token<'_>, usize) {
     }
 }
 
+/// Where named parameters stand: from their colon to their end, in bytes.
+pub(super) fn parameters(sql: &str) -> Vec<(usize, usize)> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(first) = sql[at..].chars().next() {
+        let rest = &sql[at..];
+        if rest.starts_with("::") {
+            at += 2;
+            continue;
+        }
+        let named =
+            rest.strip_prefix(':').filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
+        if let Some(name) = named {
+            let len = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
+            found.push((at, at + 1 + len));
+            at += 1 + len;
+            continue;
+        }
+        at += token(rest, first).1;
+    }
+    found
+}
+
 /// The length of what stands in quotes, where two of them mean one.
 fn quoted(rest: &str, quote: char) -> usize {
     let mut from = 1;

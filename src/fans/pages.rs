@@ -54,6 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/fans/{id}/erase", get(merge::erase_page).post(merge::erase))
         .route("/segments", get(segments::all).post(segments::add))
         .route("/segments/new", get(segments::new))
+        .route("/segments/listed", post(segments::found))
         .route("/segments/{id}", get(segments::show))
         .route("/segments/{id}/edit", get(segments::edit).post(segments::save))
         .route("/segments/{id}/remove", post(segments::remove))

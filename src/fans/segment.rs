@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What a rule may be about, how it is compared, as an address and a row name it.
-pub const FACTS: [(&str, Kind); 19] = [
+pub const FACTS: [(&str, Kind); 20] = [
     ("came", Kind::Number),
     ("recency", Kind::Number),
     ("frequency", Kind::Percent),
@@ -30,6 +30,7 @@ pub const FACTS: [(&str, Kind); 19] = [
     ("news", Kind::Yes),
     ("phone", Kind::Yes),
     ("email", Kind::Yes),
+    ("listed", Kind::List),
 ];
 
 /// What a fact is.
@@ -44,6 +45,8 @@ pub enum Kind {
     Found,
     Language,
     Concert,
+    /// Fans who were put on a list by hand, by the list's id.
+    List,
 }
 
 /// How a number is compared: at least, at most, exactly; anything else is or isn't.
@@ -167,20 +170,14 @@ pub struct Here {
     pub doors: BTreeMap<String, Vec<String>>,
     pub came_to: HashMap<String, HashSet<String>>,
     pub holds: HashMap<String, HashSet<String>>,
+    pub listed: HashMap<String, HashSet<String>>,
 }
 
 impl Here {
-    /// What must be known of concerts for these rules: those that they name as come to, and as held.
-    pub fn named<'a>(rules: impl Iterator<Item = &'a Rules>) -> (HashSet<String>, HashSet<String>) {
-        let (mut came_to, mut holds) = (HashSet::new(), HashSet::new());
-        for rule in rules.flat_map(|rules| rules.any.iter().flatten()) {
-            match &*rule.fact {
-                "came_to" => drop(came_to.insert(rule.value.clone())),
-                "holds" => drop(holds.insert(rule.value.clone())),
-                _ => {}
-            }
-        }
-        (came_to, holds)
+    /// What these rules name of a fact: concerts, or lists.
+    pub fn named<'a>(rules: impl Iterator<Item = &'a Rules>, fact: &str) -> HashSet<String> {
+        let all = rules.flat_map(|rules| rules.any.iter().flatten());
+        all.filter(|rule| rule.fact == fact).map(|rule| rule.value.clone()).collect()
     }
 
     fn shows_since(&self, city: &str, at: &str, with_it: bool) -> i64 {
@@ -244,6 +241,7 @@ impl Rule {
             "came_to" => Some(there(&here.came_to)),
             "first" => Some(fan.first_concert.as_deref() == Some(&*self.value)),
             "holds" => Some(there(&here.holds)),
+            "listed" => Some(there(&here.listed)),
             "language" => Some(if fan.language.is_empty() { "es" } else { &*fan.language } == self.value),
             "news" => Some(fan.news),
             "phone" => Some(fan.phone),

@@ -1,8 +1,7 @@
 //! Where the marks of a drawing stand. Only numbers: the templates beside draw them, so that a mark is a link with a
 //! title, takes its colours from the page, and is there without script, on paper too.
 
-/// The width of every chart in its own units; drawn about as wide as it is shown.
-pub const WIDTH: f64 = 480.0;
+pub use crate::base::web::scene::WIDTH;
 
 /// One column a concert.
 #[derive(Debug, PartialEq)]

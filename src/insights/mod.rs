@@ -11,7 +11,6 @@ mod home;
 pub mod pages;
 pub mod picture;
 pub mod report;
-pub mod scene;
 pub mod store;
 pub mod studies;
 pub mod study;

@@ -6,8 +6,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 
 use crate::base::brand::Brand;
 use crate::base::brand::template::escape;
+use crate::base::web::scene::Scene;
 use crate::insights::report::fitted;
-use crate::insights::scene::Scene;
 
 /// What is written over and under a drawing.
 pub struct Said<'a> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base::web::csv;
-use crate::insights::scene::Scene;
+use crate::base::web::scene::Scene;
 
 /// What is shown under one heading.
 #[derive(Clone, Debug, Default)]

@@ -10,6 +10,7 @@ mod conflicts;
 mod consent;
 mod console;
 mod consult;
+mod consult_kept;
 mod delivery;
 mod door;
 mod facts;

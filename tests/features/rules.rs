@@ -29,6 +29,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "audience",
             "segment",
             "segment_fan",
+            "segment_list",
         ],
     ),
     ("tickets", &["ticket_batch", "ticket", "reserve", "concert_sales"]),
@@ -49,7 +50,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
     ("join", &["join_page", "join_request", "presence"]),
     ("delivery", &["delivery", "mail"]),
     ("messages", &["message_batch", "message"]),
-    ("console", &[]),
+    ("console", &["question", "question_asked"]),
 ];
 
 fn is_feature(part: &str) -> bool {

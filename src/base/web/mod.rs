@@ -10,4 +10,5 @@ pub mod limit;
 pub mod meter;
 pub mod notice;
 pub mod page;
+pub mod scene;
 pub mod viewer;

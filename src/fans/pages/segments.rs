@@ -193,7 +193,11 @@ async fn edit_of(
         groups[group].rows.push(row);
     }
     groups.iter_mut().for_each(|group| group.full = group.rows.len() >= RULES);
-    let facts = FACTS.iter().map(|(fact, _)| ((*fact).to_owned(), label(&page, "fans-fact", fact))).collect();
+    let facts = FACTS
+        .iter()
+        .filter(|(_, kind)| *kind != Kind::List)
+        .map(|(fact, _)| ((*fact).to_owned(), label(&page, "fans-fact", fact)))
+        .collect();
     Ok(Edit { page, id, form, problems, groups, facts })
 }
 
@@ -243,6 +247,35 @@ pub(super) async fn save(
 ) -> Result<Response> {
     find(&app, &id).await?;
     keep(page, app, admin, Some(id), form).await
+}
+
+/// Fans that were found elsewhere, by their ids.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Found {
+    /// Ids, with a space between two.
+    fans: String,
+}
+
+/// Fans that a list holds at most.
+const LISTED: usize = 1_000;
+
+/// `POST /segments/listed`: keeps who was found as a list, and opens the form of a segment of them.
+pub(super) async fn found(
+    app_page: Page,
+    State(app): State<App>,
+    _: Admin,
+    Form(found): Form<Found>,
+) -> Result<Response> {
+    let fans: Vec<String> =
+        found.fans.split_whitespace().filter(|it| id::is(it)).take(LISTED).map(str::to_owned).collect();
+    let list = id::new(app_page.now);
+    let mut tx = app.db.write().await?;
+    if segments::add_list(&mut tx, &list, &fans).await? == 0 {
+        return Err(Error::Refused("fans-segment-nobody"));
+    }
+    tx.commit().await?;
+    Ok(page::to(&format!("/segments/new?rule=listed:is:{list}")))
 }
 
 async fn keep(page: Page, app: App, admin: Admin, id: Option<String>, form: SegmentForm) -> Result<Response> {

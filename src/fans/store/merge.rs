@@ -57,7 +57,7 @@ pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str
     for hook in &hooks.on_merge {
         hook(tx, from, into).await?;
     }
-    segments::leave(tx, from).await?;
+    segments::hand_over(tx, from, into).await?;
     history::count(tx, [from, into].into_iter(), now).await?;
     Ok(Some(kept))
 }

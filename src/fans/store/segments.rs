@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 
 use crate::base::db::{Db, Tx};
 use crate::fans::segment::{OURS, Rules};
+use crate::fans::store::json;
 use crate::fans::store::list::{From, Key, Listed, listed};
 
 pub use count::refresh;
@@ -120,7 +121,35 @@ pub async fn remove(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     Ok(true)
 }
 
-/// Takes a fan who is no more out of all segments.
+/// Keeps a list of fans that rules can name; who is no more isn't on it. How many are.
+pub async fn add_list(tx: &mut Tx, list: &str, fans: &[String]) -> sqlx::Result<u64> {
+    let ids = json(fans.iter().map(|id| serde_json::json!({ "id": id })));
+    let added = sqlx::query(
+        "insert into segment_list (list_id, fan_id)
+         select distinct $1, f.id from json_each(cast($2 as text)) j join fan f on f.id = j.value ->> 'id'
+         where f.merged_into is null and f.erased_at is null",
+    )
+    .bind(list)
+    .bind(ids)
+    .execute(&mut **tx)
+    .await?;
+    Ok(added.rows_affected())
+}
+
+/// Takes a fan who is no more out of all segments; on lists stands, of one who was merged, the one who stays.
+pub async fn hand_over(tx: &mut Tx, from: &str, into: &str) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into segment_list (list_id, fan_id) select list_id, cast($2 as text) from segment_list where fan_id = $1
+         on conflict do nothing",
+    )
+    .bind(from)
+    .bind(into)
+    .execute(&mut **tx)
+    .await?;
+    leave(tx, from).await
+}
+
+/// Takes a fan who is no more out of all segments and lists.
 pub async fn leave(tx: &mut Tx, fan: &str) -> sqlx::Result<()> {
     sqlx::query(
         "update segment set fans = fans - 1 where id in (select segment_id from segment_fan where fan_id = $1)",
@@ -128,7 +157,9 @@ pub async fn leave(tx: &mut Tx, fan: &str) -> sqlx::Result<()> {
     .bind(fan)
     .execute(&mut **tx)
     .await?;
-    sqlx::query("delete from segment_fan where fan_id = $1").bind(fan).execute(&mut **tx).await?;
+    for sql in ["delete from segment_fan where fan_id = $1", "delete from segment_list where fan_id = $1"] {
+        sqlx::query(sql).bind(fan).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

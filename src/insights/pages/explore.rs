@@ -7,10 +7,10 @@ use axum::response::Response;
 use crate::base::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::web::page::{self, Page};
+use crate::base::web::scene::Shape;
 use crate::base::web::viewer::Admin;
 use crate::insights::filter::Filter;
 use crate::insights::pages::studies::{Choice, Field, Shown, fields, given, tabs};
-use crate::insights::scene::Shape;
 use crate::insights::studies::Ground;
 use crate::insights::studies::explore::{self, Asked, COUNTS, SHAPES, splits};
 

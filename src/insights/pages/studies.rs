@@ -10,11 +10,11 @@ use crate::base::db::id;
 use crate::base::error::{Error, Result};
 use crate::base::web::apology::encode;
 use crate::base::web::page::{self, Page};
+use crate::base::web::scene::{Scene, Shape};
 use crate::base::web::viewer::Admin;
 use crate::insights::audience::{Age, Visits};
 use crate::insights::filter::{FOUND, Filter, METHODS, UNSAID, found_key};
 use crate::insights::picture;
-use crate::insights::scene::{Scene, Shape};
 use crate::insights::store::people::{Asked, Fan, of_all, of_crowd, of_first};
 use crate::insights::store::period;
 use crate::insights::studies::{Ground, arrival, attendance, loyalty, value, who};
@@ -61,7 +61,7 @@ pub struct Shown {
 }
 
 #[derive(Template)]
-#[template(path = "insights/scene.html")]
+#[template(path = "base/web/scene.html")]
 pub struct Marks<'a> {
     pub scene: &'a Scene,
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::base::clock;
 use crate::base::error::Result;
+use crate::base::web::scene::{self, Field, Value};
 use crate::insights::figures;
-use crate::insights::scene::{self, Field, Value};
 use crate::insights::store::{self, Concert, crowd};
 use crate::insights::studies::{Ground, share};
 use crate::insights::study::{Cell, Line, Study};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::base::clock::unstamp;
 use crate::base::error::Result;
+use crate::base::web::scene::{self, Value};
 use crate::insights::figures;
-use crate::insights::scene::{self, Value};
 use crate::insights::store::{self, period};
 use crate::insights::studies::{Ground, share};
 use crate::insights::study::{Cell, Line, Study};

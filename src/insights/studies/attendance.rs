@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::base::clock::{self, stamp, unstamp};
 use crate::base::error::Result;
+use crate::base::web::scene::{self, Ahead, Curve, Value};
 use crate::insights::figures::{self, Night};
 use crate::insights::forecast::{self, Past};
-use crate::insights::scene::{self, Ahead, Curve, Value};
 use crate::insights::store::{self, Concert, period};
 use crate::insights::studies::{Ground, share};
 use crate::insights::study::{Cell, Line, Study};

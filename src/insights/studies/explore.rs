@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use crate::base::error::Result;
 use crate::base::web::apology::encode;
+use crate::base::web::scene::{self, Field, Value};
 use crate::insights::audience::{Age, Visits};
 use crate::insights::figures;
 use crate::insights::filter::{UNSAID, found_key};
-use crate::insights::scene::{self, Field, Value};
 use crate::insights::store::Concert;
 use crate::insights::studies::Ground;
 use crate::insights::studies::who::{self, People};

@@ -1,8 +1,8 @@
 //! Loyalty in shows, and whether messages did anything.
 
 use crate::base::error::Result;
+use crate::base::web::scene::{self, Value};
 use crate::insights::effect::{self, Claim, Part};
-use crate::insights::scene::{self, Value};
 use crate::insights::store::loyal::{self, Segment, Worked};
 use crate::insights::studies::Ground;
 use crate::insights::study::{Cell, Line, Study};

@@ -14,9 +14,9 @@ use crate::base::clock;
 use crate::base::db::Db;
 use crate::base::error::Result;
 use crate::base::web::page::{Page, Value as _};
+use crate::base::web::scene::Value;
 use crate::insights::figures;
 use crate::insights::filter::Filter;
-use crate::insights::scene::Value;
 use crate::insights::store::{self, Concert, crowd, period, report};
 
 /// What all studies of a page stand on.

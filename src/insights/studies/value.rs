@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::base::error::Result;
+use crate::base::web::scene::{self, Value};
 use crate::insights::filter::METHODS;
-use crate::insights::scene::{self, Value};
 use crate::insights::store::Concert;
 use crate::insights::store::crowd;
 use crate::insights::store::period::{self, Sold};

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::base::db::Db;
 use crate::base::error::Result;
+use crate::base::web::scene::{self, Field, Value};
 use crate::insights::audience::{Age, Visits};
 use crate::insights::figures;
 use crate::insights::filter::{FOUND, Filter, UNSAID, found_key};
-use crate::insights::scene::{self, Field, Value};
 use crate::insights::store::period::{self, Alike};
 use crate::insights::studies::{Ground, again, share};
 use crate::insights::study::{Cell, Line, Study};

@@ -27,7 +27,7 @@ fn rule_in_words(page: &Page, rule: &Rule, concerts: &Concerts) -> String {
     let fact = label(page, "fans-fact", &rule.fact);
     let kept = value_in_words(page, rule, concerts);
     let said = match kind(&rule.fact) {
-        Some(Kind::Yes) => fact,
+        Some(Kind::Yes | Kind::List) => fact,
         Some(Kind::Number | Kind::Percent | Kind::Money) => {
             let how = label(page, "fans-segment-how", &rule.how);
             format!("{fact}: {how} {kept}")
@@ -170,6 +170,7 @@ fn checked(rule: &mut Rule) -> &'static str {
         Some(Kind::Language) if !LANGUAGES.contains(&&*rule.value) => "fans-segment-choose",
         Some(Kind::Concert) if !id::is(&rule.value) => "fans-segment-choose",
         Some(Kind::Text) if rule.value.is_empty() => "fans-segment-choose",
+        Some(Kind::List) if !id::is(&rule.value) => "fans-segment-choose",
         _ => {
             rule.how = "is".to_owned();
             ""

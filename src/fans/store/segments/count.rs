@@ -129,6 +129,9 @@ const HOLDS: &str = "select distinct t.concert_id, t.fan_id
     from json_each(cast($1 as text)) j join ticket t on t.concert_id = j.value ->> 'id'
     where t.voided_at is null and t.replaced_at is null";
 
+const LISTED: &str = "select l.list_id, l.fan_id
+    from json_each(cast($1 as text)) j join segment_list l on l.list_id = j.value ->> 'id'";
+
 /// When the doors opened of the concert before the last that these fans came to.
 async fn before_last(connection: &mut AnyConnection, last: &str) -> sqlx::Result<HashMap<String, String>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
@@ -163,7 +166,7 @@ impl Scenery {
     async fn of(db: &Db, rules: &[Rules], today: Date, until: &str) -> sqlx::Result<(Self, usize)> {
         let mut connection = db.read().acquire().await?;
         let shows = shows(&mut connection, until).await?;
-        let (came_to, holds) = Here::named(rules.iter());
+        let named = |fact: &str| Here::named(rules.iter(), fact);
         let mut doors: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for show in &shows {
             doors.entry(show.city.clone()).or_default().push(show.doors_at.clone());
@@ -171,8 +174,9 @@ impl Scenery {
         let here = Here {
             month: i64::from(today.month()),
             doors,
-            came_to: fans_of(&mut connection, CAME_TO, &came_to).await?,
-            holds: fans_of(&mut connection, HOLDS, &holds).await?,
+            came_to: fans_of(&mut connection, CAME_TO, &named("came_to")).await?,
+            holds: fans_of(&mut connection, HOLDS, &named("holds")).await?,
+            listed: fans_of(&mut connection, LISTED, &named("listed")).await?,
         };
         let last = shows.last().cloned();
         let mut before = here.clone();

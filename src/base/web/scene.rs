@@ -1,6 +1,7 @@
 //! Drawings of any figure: marks with their places, which a page shows as links and a picture paints. No I/O.
 
-use crate::insights::chart::WIDTH;
+/// The width of every drawing in its own units; drawn about as wide as it is shown.
+pub const WIDTH: f64 = 480.0;
 
 /// A drawing, 480 units wide.
 #[derive(Clone, Debug, Default, PartialEq)]
