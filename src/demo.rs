@@ -3,6 +3,7 @@
 
 mod crowd;
 mod door;
+pub mod large;
 mod people;
 mod places;
 mod random;
@@ -53,9 +54,17 @@ pub struct Made {
 ///
 /// # Errors
 /// When it holds anything of anybody already, or can't be written to.
-pub async fn run(db: &Db, clock: &Clock, config: &Config) -> anyhow::Result<()> {
-    println!("Inventing three years …");
-    let made = fill(db, clock.now(), &config.timezone).await?;
+pub async fn run(db: &Db, clock: &Clock, config: &Config, large: Option<large::Size>) -> anyhow::Result<()> {
+    let made = match large {
+        None => {
+            println!("Inventing three years …");
+            fill(db, clock.now(), &config.timezone).await?
+        }
+        Some(size) => {
+            println!("Inventing {} fans and {} tickets …", size.fans, size.tickets);
+            large::fill(db, clock.now(), &config.timezone, size).await?
+        }
+    };
     println!(
         "{} concerts, {} fans, {} tickets, {} scans, {} times somebody went in. All of it invented.",
         made.concerts, made.fans, made.tickets, made.scans, made.admissions

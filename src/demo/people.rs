@@ -144,12 +144,12 @@ pub fn name(random: &mut Random) -> String {
     if random.happens(0.45) { format!("{first} {last} {}", random.pick(&LAST)) } else { format!("{first} {last}") }
 }
 
-fn year(at: Timestamp) -> i64 {
+pub fn year(at: Timestamp) -> i64 {
     i64::from(at.strftime("%Y").to_string().parse::<i16>().unwrap_or(2026))
 }
 
 /// A birth year or date, of ages from 17 to 45, most around 26; or neither, of those who didn't say.
-fn born(random: &mut Random, year: i64) -> (Option<i64>, Option<String>) {
+pub fn born(random: &mut Random, year: i64) -> (Option<i64>, Option<String>) {
     let age = (17.0 + (random.share() + random.share() * random.share()) * 15.0) as i64;
     let born = year - age.clamp(17, 45);
     if random.happens(0.28) {

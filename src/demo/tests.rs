@@ -155,3 +155,20 @@ async fn nobody_can_sign_in_to_a_new_demo_and_it_says_what_it_is() {
     assert_eq!(number(&db, "select count(*) from fan where email not like '%@example.mx'").await, 0);
     db.close().await;
 }
+
+#[tokio::test]
+async fn a_large_history_has_as_many_fans_and_tickets_as_are_asked_for_and_its_summaries_hold() {
+    let (_folder, db) = Folder::new().await;
+    let size = large::Size { fans: 600, tickets: 2_400 };
+    let made = large::fill(&db, now(), ZONE, size).await.expect("filled");
+    assert_eq!((made.fans, made.tickets), (600, 2_400));
+    assert_eq!(number(&db, "select count(*) from ticket").await, 2_400);
+    assert_eq!(number(&db, "select count(*) from pragma_foreign_key_check").await, 0);
+    assert_eq!(number(&db, "select count(*) from concert where doors_at > '2026-11-22T18:00:00.000Z'").await, 1);
+    assert_eq!(number(&db, "select cast(sum(tickets) as bigint) from fan_history").await, 2_400);
+    assert_eq!(number(&db, "select cast(sum(people) as bigint) from concert_attendance").await, made.admissions as i64);
+    let mut connection = db.read().acquire().await.expect("a reader");
+    assert_eq!(crate::fans::store::history::differences(&mut connection).await.expect("compared"), (0, 0));
+    let again = large::fill(&db, now(), ZONE, size).await;
+    assert!(again.is_err(), "never over another history");
+}

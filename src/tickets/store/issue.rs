@@ -166,7 +166,14 @@ async fn insert(tx: &mut Tx, mut new: Vec<NewTicket>, held: Held) -> Result<u64,
     put(tx, &rows).await
 }
 
+/// Puts in tickets, and has the histories of their fans counted anew.
 pub(super) async fn put(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
+    let made = put_alone(tx, rows).await?;
+    history::touch_tickets(tx, rows).await?;
+    Ok(made)
+}
+
+async fn put_alone(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
         "insert into ticket
            (id, concert_id, fan_id, number, code, link_token, request_id, admits, price_name, price_cents, currency,
@@ -183,13 +190,12 @@ pub(super) async fn put(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     .bind(rows)
     .execute(&mut **tx)
     .await?;
-    history::touch_tickets(tx, rows).await?;
     Ok(done.rows_affected())
 }
 
-/// Puts in many tickets of the past, with their own numbers, for imports and the demo. The summary is not touched:
-/// [`super::rebuild`] afterwards.
+/// Puts in many tickets of the past, with their own numbers, for the demo. No summary is touched: [`super::rebuild`]
+/// afterwards, and that of histories.
 pub async fn add_many(tx: &mut Tx, new: &[NewTicket]) -> Result<(), sqlx::Error> {
     let rows = serde_json::to_string(new).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    put(tx, &rows).await.map(drop)
+    put_alone(tx, &rows).await.map(drop)
 }
