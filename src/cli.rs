@@ -115,14 +115,7 @@ enum Command {
     /// Say what is wrong, if anything is; then end with 1
     Doctor(safekeeping::doctor::Options),
     /// Fill a new data folder with an invented history
-    Demo {
-        /// A large one, of so many fans
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
-        fans: Option<u32>,
-        /// And so many tickets; five a fan, where it isn't said
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=25_000_000), requires = "fans")]
-        tickets: Option<u32>,
-    },
+    Demo(demo::large::Wished),
     /// Write what is known to CSV files, for a spreadsheet or a notebook; they hold names and telephones
     Export {
         /// The folder for the facts: a row a fan, a concert, a ticket, a scan
@@ -180,14 +173,10 @@ pub async fn run() -> anyhow::Result<()> {
         Some(Command::Doctor(options)) => {
             safekeeping::doctor::run(&settings(&cli.common, &cli.serve)?, &clock, options).await
         }
-        Some(Command::Demo { fans, tickets }) => {
-            let large = fans.map(|fans| demo::large::Size {
-                fans: fans as usize,
-                tickets: tickets.unwrap_or(fans.saturating_mul(5)) as usize,
-            });
+        Some(Command::Demo(wished)) => {
             let config = settings(&cli.common, &cli.serve)?;
             let db = server::open_database(&config).await?;
-            let made = demo::run(&db, &clock, &config, large).await;
+            let made = demo::run(&db, &clock, &config, wished.size()).await;
             db.close().await;
             made
         }

@@ -48,6 +48,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
             join::store::on_erase,
             delivery::store::outbox::on_erase,
             messages::store::on_erase,
+            console::store::on_erase,
         ],
         on_change: vec![tickets::store::on_change],
     };

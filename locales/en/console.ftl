@@ -232,3 +232,5 @@ console-cost = { $n ->
    *[other] It took long because it reads all of { $tables }.
 } Look by id, fan_id or concert_id, or use fan_history and concert_facts, which are counted already.
 console-cost-none = It took long, though it looks by index: there are many rows. A limit or a period shortens it.
+console-keep-taken = There is a question of that name.
+console-wants = The question wants values: type them below and ask again.

@@ -168,7 +168,7 @@ insights-report-people = People
 insights-report-money = Money
 insights-report-arrivals = Arrivals
 insights-report-from = From
-insights-report-came = Came
+insights-report-came = Entries
 insights-report-foot = { $band }. Counted at the door, ticket by ticket.
 insights-figures = Figures
 insights-page-attendance = Attendance
@@ -198,13 +198,13 @@ insights-found-head = How they found us
 insights-found-unsaid = Didn't say
 insights-issued = Tickets
 insights-goal = Goal
-insights-part = Share
+insights-part = Share (%)
 insights-filled-say = At { $name }, { $share } of the { $capacity } places were filled.
 insights-absent-say = Of every 100 expected at { $name }, { $n } didn't come.
 insights-ahead = What is coming
 insights-ahead-no-next = There is no next concert to reckon.
-insights-ahead-unknown = { $name } can't be reckoned yet: it takes three concerts with sales at the same point, and one ticket sold.
-insights-ahead-before = Reckoned this way, { $count } earlier { $n ->
+insights-ahead-unknown = { $name } can't be estimated yet: it takes three concerts with sales at the same point, and one ticket sold.
+insights-ahead-before = Estimated this way, { $count } earlier { $n ->
     [one] concert
    *[other] concerts
 } would have been off by { $off } % on average, and { $within } came out within what was said.
@@ -218,16 +218,16 @@ insights-ahead-to = doors, in { $n } { $n ->
    *[other] days
 }
 insights-arrival = When they arrive
-insights-arrival-say = The rush begins at { $when } from doors: { $share } of the entries come within ten minutes. { $n ->
-    [one] It is of one concert.
-   *[other] It is of { $count } concerts.
+insights-arrival-say = The rush begins { $when }: { $share } of the entries come within ten minutes. { $n ->
+    [one] From one concert.
+   *[other] From { $count } concerts.
 }
 insights-from-doors = From doors
 insights-entries = Entries
 insights-so-far = So far
 insights-needed = How many doors to open
 insights-needed-unknown = It takes a next concert with tickets and a past one with entries.
-insights-needed-say = For the { $held } expected at { $name }: { $n ->
+insights-needed-say = For the { $held } who hold a place at { $name }: { $n ->
     [one] one door is enough.
    *[other] { $count } doors from { $from } to { $until }.
 }
@@ -241,7 +241,7 @@ insights-doors-count = { $n ->
 }
 insights-by-door = By door
 insights-door = Door
-insights-doors-say = { $share } of the entries came through { $door }.
+insights-doors-say = { $door }: { $share } of the entries.
 insights-pace-ten = Per 10 min
 insights-refusals = Turned away
 insights-refusals-none = Nobody was turned away.
@@ -274,11 +274,11 @@ insights-constancy-say = { $n ->
     [one] One fan has come
    *[other] { $count } fans have come
 }; { $again } to more than one concert: { $share }.
-insights-constancy-note = The darker, the more fans. Each number leads to them.
+insights-constancy-note = The stronger, the more fans. Each number leads to them.
 insights-new = New and returning
 insights-new-say = { $percent } of every 100 fans at { $name } came for the first time.
 insights-new-label = { $name }: { $fans } fans, { $new } for the first time
-insights-new-note = The light part came for the first time.
+insights-new-note = The upper part came for the first time.
 insights-cohorts = How many came back
 insights-cohorts-say = { $percent } of every 100 whose first concert was { $name } have come back.
 insights-cohorts-few = It takes another concert to know who comes back.
@@ -315,15 +315,15 @@ insights-bringers-none = Nobody has brought anybody that we know of.
 insights-brought = Brought
 insights-taken-say = { $name } took { $money }: { $each } per person who came in.
 insights-methods = How they pay
-insights-methods-say = { $share } of the money came by { $method }.
+insights-methods-say = { $share } of the money: { $method }.
 insights-given-say = Of every 100 tickets, { $count } were courtesies: { $given } of { $all }.
 insights-prices = Prices
 insights-price = Price
 insights-price-none = Free
 insights-price-label = { $price }: { $count } places, { $came } came in
-insights-prices-say = Of those who paid, { $paid } of every 100 came in; of those who didn't, { $given }.
-insights-prices-paid = Of those who paid, { $paid } of every 100 came in.
-insights-prices-note = Per person. The light part are places of those who didn't come.
+insights-prices-say = Of places with a price, { $paid } of every 100 came in; of those without, { $given }.
+insights-prices-paid = Of places with a price, { $paid } of every 100 came in.
+insights-prices-note = Per person. The end of each bar is the places of those who didn't come.
 insights-spent = What each fan has paid
 insights-spent-say = Of { $count } fans, { $share } have paid { $money } or more in all this time.
 insights-spent-step = From { $from } to { $to }
@@ -388,20 +388,20 @@ insights-write = Write to them
 insights-keep = Keep as a segment
 insights-worked = Messages
 insights-worked-none = No segment has been written to yet. From a segment you invite to a concert, and some, drawn by chance, aren't written to: that is how you know whether it worked.
-insights-worked-written = Written to
+insights-worked-written = Drawn to be written to
 insights-worked-compared = To compare with
 insights-worked-came = came
 insights-worked-bought = took a ticket
 insights-worked-tickets = With a ticket
-insights-worked-alone = Of { $of } whom we wrote to, { $did } { $what }. With nobody to compare with, nobody knows whether the message did it.
-insights-worked-more = It worked: of every 100, { $points } more { $what } than among those without a message. What is certain is between { $low } and { $high }.
-insights-worked-fewer = It didn't work: of every 100, { $points } fewer { $what } than among those without a message. What is certain is between { $low } and { $high }.
+insights-worked-alone = Of { $of } drawn to be written to, { $did } { $what }. Without a comparison group we can't tell why.
+insights-worked-more = It worked: { $points } more of every 100 { $what } than among those without a message. Likely (95 %) between { $low } and { $high } more.
+insights-worked-fewer = It didn't work: { $points } fewer of every 100 { $what } than among those without a message. Likely (95 %) between { $low } and { $high }.
 insights-worked-unclear = It can't be said: the difference of those who { $what } is between { $low } and { $high } of every 100, and chance alone could have made it.
 insights-worked-waiting = { $n ->
     [one] One still waits for their message.
    *[other] { $count } still wait for their message.
 }
-insights-worked-note = To { $segment }, on { $when }. Who got a message was drawn by chance; the margin is of 95 %.
+insights-worked-note = To { $segment }, on { $when }. Who got a message was drawn by chance, and whoever was drawn counts, also if skipped.
 insights-unfiltered = The filters of fans don't count here.
 insights-of-home = Fans whose city is { $city }
 insights-page-explore = Explore
@@ -453,3 +453,18 @@ insights-weekday-7 = Sunday
 insights-loyalty-lead = Who always comes, who begins, and who is leaving.
 insights-worked-lead = What messages did, against those who got none.
 insights-worked-unsent = None has been sent yet.
+insights-arrival-before = { $n } minutes before doors
+insights-arrival-doors = as doors open
+insights-arrival-after = { $n } minutes after doors
+insights-none-filtered = No fan matches these filters.
+insights-came-filtered = With these filters, { $n ->
+    [one] one person
+   *[other] { $count } people
+} came to { $name }.
+insights-taken-filtered = These fans left { $money } at { $name }: { $each } per person who came in.
+insights-ahead-full = It could sell out.
+insights-times-short = { $n }+
+insights-worked-nobody = Not known yet: nobody of either group yet (counted: who { $what }).
+insights-loyalty-none = No fan has come to a concert yet. With the first one the count begins.
+insights-unsplit = That can't be split so: another way was chosen.
+insights-picture-foot = { $band }, { $day }

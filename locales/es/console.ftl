@@ -232,3 +232,5 @@ console-cost = { $n ->
    *[other] Tardó porque lee enteras { $tables }.
 } Busca por id, fan_id o concert_id, o usa fan_history y concert_facts, que ya están contadas.
 console-cost-none = Tardó, aunque busca por índice: son muchas filas. Un límite o un periodo la acorta.
+console-keep-taken = Ya hay una consulta con ese nombre.
+console-wants = A la pregunta le faltan valores: escríbelos abajo y pregunta otra vez.

@@ -168,7 +168,7 @@ insights-report-people = Gente
 insights-report-money = Dinero
 insights-report-arrivals = Llegadas
 insights-report-from = Desde
-insights-report-came = Entraron
+insights-report-came = Entradas
 insights-report-foot = { $band }. Contado en la puerta, boleto por boleto.
 insights-figures = Cifras
 insights-page-attendance = Asistencia
@@ -198,7 +198,7 @@ insights-found-head = Cómo nos encontró
 insights-found-unsaid = No lo dijo
 insights-issued = Boletos
 insights-goal = Meta
-insights-part = Parte
+insights-part = Parte (%)
 insights-filled-say = En { $name } se llenó el { $share } del aforo de { $capacity }.
 insights-absent-say = De cada 100 esperados en { $name }, { $n } no llegaron.
 insights-ahead = Lo que viene
@@ -221,7 +221,7 @@ insights-ahead-to = puertas, en { $n } { $n ->
    *[other] días
 }
 insights-arrival = Cuándo llegan
-insights-arrival-say = Lo más fuerte empieza a { $when } de abrir puertas: en diez minutos pasan { $share } de las entradas. { $n ->
+insights-arrival-say = Lo más fuerte empieza { $when }: en diez minutos pasan { $share } de las entradas. { $n ->
     [one] Es de un concierto.
    *[other] Es de { $count } conciertos.
 }
@@ -230,7 +230,7 @@ insights-entries = Entradas
 insights-so-far = Hasta ahí
 insights-needed = Cuántas puertas abrir
 insights-needed-unknown = Hace falta un próximo concierto con boletos y uno pasado con entradas.
-insights-needed-say = Para los { $held } esperados en { $name }: { $n ->
+insights-needed-say = Para los { $held } que ya tienen lugar en { $name }: { $n ->
     [one] con una puerta alcanza.
    *[other] { $count } puertas de { $from } a { $until }.
 }
@@ -244,7 +244,7 @@ insights-doors-count = { $n ->
 }
 insights-by-door = Por puerta
 insights-door = Puerta
-insights-doors-say = Por { $door } pasaron { $share } de las entradas.
+insights-doors-say = { $door }: { $share } de las entradas.
 insights-pace-ten = Por cada 10 min
 insights-refusals = No pasaron
 insights-refusals-none = Nadie se quedó afuera.
@@ -256,7 +256,7 @@ insights-why = Por qué
 insights-times = Veces
 insights-verdict-already-used = Ya había entrado
 insights-verdict-other-concert = Era de otro concierto
-insights-verdict-voided = Estaba cancelado
+insights-verdict-voided = Estaba anulado
 insights-verdict-replaced = Había uno más nuevo
 insights-verdict-unpaid = Faltaba pagar
 insights-verdict-not-inside = No estaba adentro
@@ -277,11 +277,11 @@ insights-constancy-say = { $n ->
     [one] Un fan ha venido
    *[other] { $count } fans han venido
 }; { $again } a más de un concierto: { $share }.
-insights-constancy-note = Más oscuro, más fans. Cada número lleva a ellos.
+insights-constancy-note = Más marcado, más fans. Cada número lleva a ellos.
 insights-new = Nuevos y de siempre
 insights-new-say = { $percent } de cada 100 fans de { $name } venían por primera vez.
 insights-new-label = { $name }: { $fans } fans, { $new } por primera vez
-insights-new-note = La parte clara son los que venían por primera vez.
+insights-new-note = La parte de arriba son los que venían por primera vez.
 insights-cohorts = Cuántos volvieron
 insights-cohorts-say = { $percent } de cada 100 que vinieron por primera vez a { $name } han vuelto.
 insights-cohorts-few = Para saber quién vuelve hace falta otro concierto.
@@ -300,8 +300,8 @@ insights-apart-head = De nuestros conciertos
 insights-apart-note = Se cuenta en conciertos, no en días: si no tocamos, nadie se ausenta.
 insights-cities = Ciudades
 insights-cities-say = { $n ->
-    [one] Todos vienen en { $city }.
-   *[other] { $share } viene en { $city }; hay fans en { $count } ciudades.
+    [one] Todos vienen a conciertos en { $city }.
+   *[other] { $share } viene a conciertos en { $city }; hay fans en { $count } ciudades.
 }
 insights-cities-note = La ciudad de un fan es donde más ha venido.
 insights-again = Volvieron
@@ -318,21 +318,21 @@ insights-bringers-none = Nadie ha traído a nadie que sepamos.
 insights-brought = Trajo
 insights-taken-say = { $name } dejó { $money }: { $each } por persona que entró.
 insights-methods = Cómo pagan
-insights-methods-say = { $share } del dinero llegó por { $method }.
+insights-methods-say = { $share } del dinero: { $method }.
 insights-given-say = De cada 100 boletos, { $count } fueron cortesía: { $given } de { $all }.
 insights-prices = Precios
 insights-price = Precio
 insights-price-none = Sin costo
 insights-price-label = { $price }: { $count } lugares, { $came } entraron
-insights-prices-say = De quienes pagaron entró { $paid } de cada 100; de quienes no, { $given }.
-insights-prices-paid = De quienes pagaron entró { $paid } de cada 100.
-insights-prices-note = Por persona. La parte clara son los lugares de quienes no llegaron.
+insights-prices-say = De los lugares con precio entró { $paid } de cada 100; de los que no costaban, { $given }.
+insights-prices-paid = De los lugares con precio entró { $paid } de cada 100.
+insights-prices-note = Por persona. El final de cada barra son los lugares de quienes no llegaron.
 insights-spent = Lo que ha pagado cada fan
 insights-spent-say = De { $count } fans, { $share } ha pagado { $money } o más en todo este tiempo.
 insights-spent-step = De { $from } a { $to }
 insights-spent-more = { $from } o más
 insights-spent-head = En total
-insights-spent-note = De los fans que vinieron por última vez a uno de estos conciertos.
+insights-spent-note = De los fans cuyo concierto más reciente es uno de estos.
 insights-other-currency = { $n ->
     [one] Un concierto
    *[other] { $count } conciertos
@@ -391,20 +391,20 @@ insights-write = Escríbeles
 insights-keep = Guardar como segmento
 insights-worked = Mensajes
 insights-worked-none = Todavía no se le ha escrito a ningún segmento. Desde un segmento se invita a un concierto, y a una parte, al azar, no se le escribe: así se sabe si sirvió.
-insights-worked-written = Les escribimos
+insights-worked-written = Les tocaba mensaje
 insights-worked-compared = Para comparar
 insights-worked-came = vinieron
 insights-worked-bought = tomaron boleto
 insights-worked-tickets = Con boleto
-insights-worked-alone = De { $of } a quienes les escribimos, { $did } { $what }. Sin nadie con quien comparar no se sabe si fue por el mensaje.
-insights-worked-more = Sirvió: de cada 100, { $points } más { $what } que entre quienes no recibieron mensaje. Lo seguro es entre { $low } y { $high }.
-insights-worked-fewer = No sirvió: de cada 100, { $points } menos { $what } que entre quienes no recibieron mensaje. Lo seguro es entre { $low } y { $high }.
+insights-worked-alone = De { $of } a quienes les tocaba mensaje, { $did } { $what }. Sin nadie con quien comparar no se sabe si fue por el mensaje.
+insights-worked-more = Sirvió: { $what } { $points } más de cada 100 que entre quienes no recibieron mensaje. Lo probable (95 %) es entre { $low } y { $high } más.
+insights-worked-fewer = No sirvió: { $what } { $points } menos de cada 100 que entre quienes no recibieron mensaje. Lo probable (95 %) es entre { $low } y { $high }.
 insights-worked-unclear = No se puede decir: la diferencia de quienes { $what } está entre { $low } y { $high } de cada 100, y el azar solo pudo hacerla.
 insights-worked-waiting = { $n ->
     [one] A uno le falta su mensaje.
    *[other] A { $count } les falta su mensaje.
 }
-insights-worked-note = A { $segment }, el { $when }. Quién recibía mensaje se sorteó; el margen es de 95 %.
+insights-worked-note = A { $segment }, el { $when }. Quién recibía mensaje se sorteó, y a quien le tocaba cuenta aunque se haya saltado.
 insights-unfiltered = Aquí no cuentan los filtros de fans.
 insights-of-home = Fans cuya ciudad es { $city }
 insights-page-explore = Explorar
@@ -456,3 +456,18 @@ insights-weekday-7 = Domingo
 insights-loyalty-lead = Quién viene siempre, quién empieza y quién se nos va.
 insights-worked-lead = Lo que hicieron los mensajes, contra quienes no los recibieron.
 insights-worked-unsent = Todavía no se ha mandado ninguno.
+insights-arrival-before = { $n } minutos antes de abrir
+insights-arrival-doors = al abrir puertas
+insights-arrival-after = { $n } minutos después de abrir
+insights-none-filtered = Ningún fan cumple estos filtros.
+insights-came-filtered = Con estos filtros, { $n ->
+    [one] entró una persona
+   *[other] entraron { $count } personas
+} a { $name }.
+insights-taken-filtered = Estos fans dejaron { $money } en { $name }: { $each } por persona que entró.
+insights-ahead-full = Podría llenarse.
+insights-times-short = { $n }+
+insights-worked-nobody = Todavía no se sabe: nadie de los dos grupos todavía (se cuenta quiénes { $what }).
+insights-loyalty-none = Todavía no hay fans que hayan venido a un concierto. Con el primero empieza la cuenta.
+insights-unsplit = Eso no se puede partir así: se eligió otra forma.
+insights-picture-foot = { $band }, { $day }

@@ -17,7 +17,7 @@ pub mod schema;
 mod shadow;
 mod shown;
 mod sqlite;
-mod store;
+pub mod store;
 mod words;
 
 pub use question::{Answer, Cell, Question, Truncated};

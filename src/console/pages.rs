@@ -49,7 +49,7 @@ struct Consult {
     /// The fans of the answer, by their ids.
     fans: Vec<String>,
     cut: Option<String>,
-    /// What a slow question costs.
+    /// What a slow question costs, or that values are wanted.
     cost: Option<String>,
     refusal: Option<String>,
     off: Option<String>,
@@ -179,6 +179,12 @@ struct Asked {
 }
 
 impl Asked {
+    /// Whether the question wants values that the form hasn't asked for yet.
+    fn lacks_values(&self) -> bool {
+        let values = self.values();
+        parameters::names(&self.sql).iter().any(|name| !values.iter().any(|(known, _)| known == name))
+    }
+
     fn values(&self) -> Values {
         let values = self.value.iter().map(|value| value.chars().take(200).collect());
         self.name.iter().take(parameters::MOST).cloned().zip(values).collect()
@@ -197,10 +203,10 @@ async fn consult(page: Page, State(app): State<App>, admin: Admin, Form(asked): 
         return page::html(&blank(page, &app, &admin, sql, &asked.values(), None).await?);
     }
     let values = asked.values();
-    let missing = parameters::names(&asked.sql).iter().any(|name| !values.iter().any(|(known, _)| known == name));
-    if missing {
+    if asked.lacks_values() {
         // First its fields: a question that wants values can't be asked without.
-        return page::html(&blank(page, &app, &admin, asked.sql, &values, None).await?);
+        let wants = Some(page.t("console-wants"));
+        return page::html(&Consult { cost: wants, ..blank(page, &app, &admin, asked.sql, &values, None).await? });
     }
     answered(page, &app, &admin, asked.sql, values, None).await
 }
@@ -261,6 +267,10 @@ fn cut(page: &Page, answer: &Answer) -> Option<String> {
 }
 
 async fn question(app: &App, sql: &str) -> Result<Answer, Refusal> {
+    // One parameter too many would have no field: it is still there.
+    if !parameters::names(sql).is_empty() {
+        return Err(Refusal::TooComplex);
+    }
     asked_of_child(app, &Question::check(sql)?).await
 }
 
@@ -282,6 +292,9 @@ fn words(page: &Page, refusal: &Refusal) -> String {
 /// The answer of a form's question, or the page that says why there is none.
 async fn to_take(page: Page, app: &App, admin: &Admin, asked: Asked) -> Result<Result<(Page, Answer), Response>> {
     let values = asked.values();
+    if asked.lacks_values() {
+        return Ok(Err(page::html(&blank(page, app, admin, asked.sql, &values, None).await?)?));
+    }
     match question(app, &parameters::filled(&asked.sql, &values)).await {
         Ok(answer) => Ok(Ok((page, answer))),
         Err(refusal) => {
@@ -318,8 +331,9 @@ async fn as_json(page: Page, State(app): State<App>, admin: Admin, Form(asked): 
 async fn keep(page: Page, State(app): State<App>, admin: Admin, Form(asked): Form<Asked>) -> Result<Response> {
     let cut = |text: &str, most: usize| text::tidy(text).chars().take(most).collect::<String>();
     let (title, about) = (cut(&asked.title, 80), cut(&asked.about, 300));
+    let (new, now, folded) = (id::new(page.now), stamp(page.now), text::fold(&title));
     let refused = match Question::check(&asked.sql) {
-        _ if title.is_empty() => Some(page.t("console-keep-unnamed")),
+        _ if folded.is_empty() => Some(page.t("console-keep-unnamed")),
         Err(refusal) => Some(words(&page, &refusal)),
         Ok(_) => None,
     };
@@ -330,7 +344,6 @@ async fn keep(page: Page, State(app): State<App>, admin: Admin, Form(asked): For
             ..blank(page, &app, &admin, asked.sql, &values, None).await?
         });
     }
-    let (new, now, folded) = (id::new(page.now), stamp(page.now), text::fold(&title));
     let new = NewKept {
         id: &new,
         name: &title,
@@ -341,7 +354,11 @@ async fn keep(page: Page, State(app): State<App>, admin: Admin, Form(asked): For
         now: &now,
     };
     let mut tx = app.db.write().await?;
-    store::keep(&mut tx, &new).await?;
+    if !store::keep(&mut tx, &new).await? {
+        drop(tx);
+        let (refusal, values) = (Some(page.t("console-keep-taken")), asked.values());
+        return page::again(&Consult { refusal, ..blank(page, &app, &admin, asked.sql, &values, None).await? });
+    }
     tx.commit().await?;
     Ok(page::done(&app, "/consult", page.t1("console-kept", "name", title)))
 }

@@ -27,9 +27,12 @@ pub fn filled(sql: &str, values: &Values) -> String {
     let mut at = 0;
     for (from, to) in words::parameters(sql) {
         let name = sql[from + 1..to].to_lowercase();
-        let value = values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.trim());
         whole.push_str(&sql[at..from]);
-        whole.push_str(&literal(value));
+        // One that wasn't asked for stays as it is.
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => whole.push_str(&literal(value.trim())),
+            None => whole.push_str(&sql[from..to]),
+        }
         at = to;
     }
     whole.push_str(&sql[at..]);
@@ -42,6 +45,8 @@ fn literal(value: &str) -> String {
     let number = !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit());
     match value {
         "" => "null".to_owned(),
+        // In brackets: after a minus two of them would begin a comment.
+        _ if number && digits.len() < value.len() => format!("({value})"),
         _ if number && (digits == "0" || !digits.starts_with('0')) => value.to_owned(),
         _ => format!("'{}'", value.replace('\'', "''")),
     }
@@ -73,7 +78,7 @@ mod tests {
     fn a_value_is_put_in_as_a_literal_that_ends_nothing() {
         let value = |value: &str| filled("select :x", &vec![("x".to_owned(), value.to_owned())]);
         assert_eq!(value("12"), "select 12");
-        assert_eq!(value("-3"), "select -3");
+        assert_eq!(value("-3"), "select (-3)");
         assert_eq!(value("0155"), "select '0155'");
         assert_eq!(value(""), "select null");
         assert_eq!(value("O'Higgins'; drop table fan --"), "select 'O''Higgins''; drop table fan --'");

@@ -14,7 +14,11 @@ pub fn drawn(answer: &Answer) -> Option<Scene> {
             && answer.rows.iter().any(|row| wished(&row[column]))
     };
     let columns = 0..answer.columns.len();
-    let number = columns.clone().rev().find(|at| is(*at, Cell::is_number))?;
+    // A year, an age or a ticket's number is no size.
+    let counts =
+        |at: usize| !["year", "age", "number"].iter().any(|no| answer.columns[at].to_lowercase().ends_with(no));
+    let number = columns.clone().rev().find(|at| is(*at, Cell::is_number) && counts(*at))?;
+    let cents = answer.columns[number].ends_with("_cents");
     // Whoever reads a drawing knows names, not ids.
     let is_id = |at: usize| answer.rows.iter().any(|row| id::is(&row[at].text()));
     let name =
@@ -28,11 +32,15 @@ pub fn drawn(answer: &Answer) -> Option<Scene> {
             Cell::Real(value) => value,
             _ => 0.0,
         };
-        let (name, shown) = (row[name].text(), row[number].text());
+        let shown = if cents { format!("{:.2}", size / 100.0) } else { row[number].text() };
+        let name = row[name].text();
         Value { label: format!("{name}: {shown}"), name, value: size.max(0.0), shown, ..Value::default() }
     };
-    let values: Vec<Value> = answer.rows.iter().map(value).collect();
+    let mut values: Vec<Value> = answer.rows.iter().map(value).collect();
     let in_time = answer.rows.iter().all(|row| is_time(&row[name].text()));
+    if in_time {
+        values.sort_by(|a, b| a.name.cmp(&b.name));
+    }
     Some(if in_time { scene::columns(&values) } else { scene::bars(&values) })
 }
 
@@ -57,10 +65,11 @@ pub fn json(answer: &Answer) -> Vec<u8> {
     serde_json::to_vec_pretty(&answer.rows.iter().map(row).collect::<Vec<_>>()).unwrap_or_default()
 }
 
-/// The fans of an answer: what stands in its column `fan_id`, else in one named `id` if `fan` is asked about.
+/// The fans of an answer: what stands in its column `fan_id`, else in one named `id` of the table of fans.
 pub fn fans(answer: &Answer, sql: &str) -> Vec<String> {
     let named = |name: &str| answer.columns.iter().position(|column| column.eq_ignore_ascii_case(name));
-    let about_fans = sql.to_lowercase().contains("fan");
+    let sql = sql.to_lowercase();
+    let about_fans = ["from fans", "from fan ", "from fan\n"].iter().any(|from| sql.contains(from));
     let Some(column) = named("fan_id").or_else(|| named("id").filter(|_| about_fans)) else { return Vec::new() };
     let mut ids: Vec<String> = answer.rows.iter().map(|row| row[column].text()).filter(|text| id::is(text)).collect();
     ids.sort();

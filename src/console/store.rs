@@ -1,5 +1,6 @@
 //! What members keep of their questions: those for all of the band, and what each asked of late.
 
+use futures_util::future::BoxFuture;
 use sqlx::AnyConnection;
 
 use crate::base::db::Tx;
@@ -45,12 +46,11 @@ pub struct NewKept<'a> {
     pub now: &'a str,
 }
 
-/// Keeps a question, in the place of one of that name.
-pub async fn keep(tx: &mut Tx, new: &NewKept<'_>) -> sqlx::Result<()> {
-    sqlx::query(
+/// Keeps a question, unless there is one of that name: then false.
+pub async fn keep(tx: &mut Tx, new: &NewKept<'_>) -> sqlx::Result<bool> {
+    let kept = sqlx::query(
         "insert into question (id, name, name_folded, about, sql, account_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (name_folded) do update set name = excluded.name, about = excluded.about, sql = excluded.sql,
-           account_id = excluded.account_id, created_at = excluded.created_at",
+         on conflict (name_folded) do nothing",
     )
     .bind(new.id)
     .bind(new.name)
@@ -61,7 +61,15 @@ pub async fn keep(tx: &mut Tx, new: &NewKept<'_>) -> sqlx::Result<()> {
     .bind(new.now)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(kept.rows_affected() > 0)
+}
+
+/// Forgets what was asked by everybody: it may hold the name or telephone of whoever is erased.
+pub fn on_erase<'a>(tx: &'a mut Tx, _fan: &'a str, _now: &'a str) -> BoxFuture<'a, sqlx::Result<()>> {
+    Box::pin(async move {
+        sqlx::query("delete from question_asked").execute(&mut **tx).await?;
+        Ok(())
+    })
 }
 
 pub async fn forget(tx: &mut Tx, id: &str) -> sqlx::Result<()> {

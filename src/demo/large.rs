@@ -34,6 +34,25 @@ pub struct Size {
     pub tickets: usize,
 }
 
+/// What a command's line says of it.
+#[derive(clap::Args, Clone, Copy)]
+pub struct Wished {
+    /// A large one, of so many fans
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    fans: Option<u32>,
+    /// And so many tickets; five a fan, where it isn't said
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=25_000_000), requires = "fans")]
+    tickets: Option<u32>,
+}
+
+impl Wished {
+    /// The size that was asked for; none for the usual history.
+    pub fn size(self) -> Option<Size> {
+        let fans = self.fans?;
+        Some(Size { fans: fans as usize, tickets: self.tickets.unwrap_or(fans.saturating_mul(5)) as usize })
+    }
+}
+
 /// Rows that one transaction writes.
 const AT_ONCE: usize = 20_000;
 /// The rooms: name, city, capacity.

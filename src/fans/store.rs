@@ -102,7 +102,8 @@ pub async fn add_many(tx: &mut Tx, rows: &[NewRow]) -> sqlx::Result<Vec<String>>
         let words = some.iter().map(|row| (row.id.as_str(), row.fan.words()));
         add_words(tx, words).await?;
         consent_many(tx, &some).await?;
-        history::touch(tx, some.iter().map(|row| row.id.as_str())).await?;
+        let bringers = some.iter().filter_map(|row| row.fan.brought_by.as_deref());
+        history::touch(tx, some.iter().map(|row| row.id.as_str()).chain(bringers)).await?;
         added.extend(ids);
     }
     Ok(added)
@@ -229,7 +230,7 @@ pub async fn brought(tx: &mut Tx, id: &str, by: &str) -> sqlx::Result<()> {
         .bind(by)
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    history::touch(tx, iter::once(by)).await
 }
 
 /// Writes an edited fan, unless another has that phone, or this one is no more: then none. Who brought them, and their

@@ -12,7 +12,11 @@ use crate::insights::report::fitted;
 /// What is written over and under a drawing.
 pub struct Said<'a> {
     pub title: &'a str,
+    /// What it is of.
+    pub lead: Option<&'a str>,
     pub sentences: &'a [String],
+    /// What its marks mean.
+    pub note: Option<&'a str>,
     pub foot: &'a str,
 }
 
@@ -49,11 +53,17 @@ fn svg(brand: &Brand, said: &Said<'_>, scene: &Scene, marks: &str) -> String {
     };
     write(&mut y, 76.0, "fantasy", &ink, &said.title.to_uppercase(), 2);
     y += 16.0;
+    if let Some(lead) = said.lead {
+        write(&mut y, 32.0, "sans-serif", "#5c5c5c", lead, 2);
+    }
     for sentence in said.sentences.iter().take(3) {
         write(&mut y, SIZE, "sans-serif", &ink, sentence, 4);
     }
     let top = y + 50.0;
     let mut under = top + scene.height as f32 * SCALE + 20.0;
+    if let Some(note) = said.note {
+        write(&mut under, 28.0, "sans-serif", "#5c5c5c", note, 3);
+    }
     write(&mut under, 28.0, "sans-serif", "#5c5c5c", said.foot, 1);
     let height = under + EDGE;
     format!(

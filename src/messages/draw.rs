@@ -20,9 +20,32 @@ pub fn drawn(batch: &str, mut fans: Vec<String>, share: i64) -> (Vec<String>, us
     (fans, compared)
 }
 
-/// A message for one fan: `{nombre}` or `{name}` is their first name.
-pub fn filled(text: &str, first: &str) -> String {
-    text.replace("{nombre}", first).replace("{name}", first)
+/// What a message says of its fan and concert, in the fan's language.
+pub struct Said<'a> {
+    pub first: &'a str,
+    pub concert: &'a str,
+    pub day: &'a str,
+    /// Where to ask for a place, if there is one.
+    pub link: &'a str,
+}
+
+/// What stands in braces and isn't ours: it would go out as it was typed.
+pub fn unknown(text: &str) -> bool {
+    let known = ["nombre", "name", "concierto", "concert", "día", "day", "liga", "link"];
+    text.split('{').skip(1).any(|after| !after.split_once('}').is_some_and(|(name, _)| known.contains(&name)))
+}
+
+/// A message for one fan: `{nombre}`, `{concierto}`, `{día}` and `{liga}`, or `{name}`, `{concert}`, `{day}` and `{link}`, are
+/// filled as they are when it goes out.
+pub fn filled(text: &str, said: &Said<'_>) -> String {
+    let places = [
+        (["{nombre}", "{name}"], said.first),
+        (["{concierto}", "{concert}"], said.concert),
+        (["{día}", "{day}"], said.day),
+        (["{liga}", "{link}"], said.link),
+    ];
+    let all = places.into_iter().flat_map(|(names, value)| names.map(|name| (name, value)));
+    all.fold(text.to_owned(), |text, (name, value)| text.replace(name, value)).trim().to_owned()
 }
 
 #[cfg(test)]
@@ -43,7 +66,15 @@ mod tests {
     }
 
     #[test]
-    fn a_message_says_the_first_name() {
-        assert_eq!(filled("Hola {nombre}, hi {name}", "Ana"), "Hola Ana, hi Ana");
+    fn a_message_says_what_is_true_when_it_goes_out() {
+        let said = Said { first: "Ana", concert: "La Nave", day: "sábado 28", link: "https://x.mx/j/A" };
+        assert_eq!(
+            filled("Hola {nombre}: {concierto}, {día} {liga}", &said),
+            "Hola Ana: La Nave, sábado 28 https://x.mx/j/A"
+        );
+        assert_eq!(
+            filled("Hi {name}, {concert} on {day} {link}", &Said { link: "", ..said }),
+            "Hi Ana, La Nave on sábado 28"
+        );
     }
 }

@@ -11,6 +11,7 @@ use crate::base::app::App;
 use crate::base::clock::stamp;
 use crate::base::db::id;
 use crate::base::error::{Error, Result};
+use crate::base::i18n::Lang;
 use crate::base::phone;
 use crate::base::text;
 use crate::base::web::form::{Form, Problems};
@@ -18,8 +19,9 @@ use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Admin;
 use crate::fans::store::segments::{self, Segment};
 use crate::join;
-use crate::messages::draw::{LETTERS, SHARES, drawn, filled, proposed};
+use crate::messages::draw::{LETTERS, SHARES, Said, drawn, filled, proposed, unknown};
 use crate::messages::store::{self, Batch, NewBatch, Next};
+use crate::tickets;
 use crate::tickets::send;
 
 pub fn routes() -> Router<App> {
@@ -33,7 +35,8 @@ pub fn routes() -> Router<App> {
 #[template(path = "messages/list.html")]
 struct List {
     page: Page,
-    batches: Vec<Batch>,
+    /// Each with what its segment is called.
+    batches: Vec<(String, Batch)>,
     first: bool,
     next: Option<String>,
 }
@@ -45,12 +48,21 @@ struct Asked {
     segment: String,
 }
 
+/// What a batch's segment is called: ours in the reader's language.
+fn called(page: &Page, batch: &Batch) -> String {
+    match &batch.kind {
+        Some(kind) => page.t(&format!("fans-loyalty-{kind}")),
+        None => batch.segment_name.clone(),
+    }
+}
+
 /// `GET /messages?before=`
 async fn all(page: Page, State(app): State<App>, _: Admin, Query(asked): Query<Asked>) -> Result<Response> {
     let mut batches = store::latest(&mut *app.db.read().acquire().await?, &asked.before).await?;
     let more = batches.len() > 20;
     batches.truncate(20);
     let next = batches.last().filter(|_| more).map(|last| format!("/messages?before={}", last.made_at));
+    let batches = batches.into_iter().map(|batch| (called(&page, &batch), batch)).collect();
     page::html(&List { page, batches, first: asked.before.is_empty(), next })
 }
 
@@ -86,16 +98,8 @@ async fn new_of(page: Page, app: &App, mut form: MessageForm, problems: Problems
         form.concert = first.clone();
     }
     let reachable = store::reachable(&mut connection, &segment.id, &form.concert).await?.len() as i64;
-    if form.body.is_empty()
-        && let Some((id, name, day)) = concerts.iter().find(|(id, ..)| *id == form.concert)
-    {
-        let joins = join::store::of_concert(&mut connection, id).await?.filter(|it| it.opened_at.is_some());
-        let link = joins.and_then(|it| join::picture::address(app, &it, None));
-        form.body =
-            page.t3("messages-body", "concert", name.clone(), "day", page.day(day), "band", page.brand().name.clone());
-        if let Some(link) = link {
-            form.body = format!("{} {link}", form.body);
-        }
+    if form.body.is_empty() {
+        form.body = page.t1("messages-body", "band", page.brand().name.clone());
     }
     let share = form.share.parse().unwrap_or_else(|_| proposed(reachable));
     let shares = SHARES.iter().map(|it| (*it, *it == share)).collect();
@@ -115,7 +119,6 @@ async fn add(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<
     let mut connection = app.db.read().acquire().await?;
     let segment = segments::get(&mut connection, &form.segment).await?.ok_or(Error::NotFound)?;
     let concerts = store::concerts(&mut connection, &stamp(page.now)).await?;
-    let fans = store::reachable(&mut connection, &segment.id, &form.concert).await?;
     drop(connection);
     let body = text::given_lines(&form.body);
     let mut problems = Problems::default();
@@ -125,12 +128,21 @@ async fn add(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<
     match &body {
         None => problems.add("body", "messages-body-missing"),
         Some(body) if body.chars().count() > LETTERS => problems.add("body", "messages-body-long"),
+        Some(body) if unknown(body) => problems.add("body", "messages-body-brace"),
         Some(_) => {}
     }
-    if fans.is_empty() {
-        problems.add("form", "messages-nobody");
+    let mut tx = app.db.write().await?;
+    let mut fans = Vec::new();
+    if problems.none() {
+        // Two batches of one concert are drawn one after the other, so that nobody is in both.
+        tickets::store::lock(&mut tx, &form.concert).await?;
+        fans = store::reachable(&mut tx, &segment.id, &form.concert).await?;
+        if fans.is_empty() {
+            problems.add("form", "messages-nobody");
+        }
     }
     let (Some(body), true) = (body, problems.none()) else {
+        drop(tx);
         return page::again(&new_of(page, &app, form, problems).await?);
     };
     let batch = id::new(page.now);
@@ -144,7 +156,6 @@ async fn add(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<
         account: &admin.id,
         now: &stamp(page.now),
     };
-    let mut tx = app.db.write().await?;
     store::add(&mut tx, &new, &fans, compared).await?;
     tx.commit().await?;
     Ok(page::to(&format!("/messages/{batch}")))
@@ -155,6 +166,10 @@ async fn add(page: Page, State(app): State<App>, admin: Admin, Form(form): Form<
 struct Show {
     page: Page,
     batch: Batch,
+    /// What the segment is called.
+    segment: String,
+    /// It was called off, or its doors have opened.
+    over: bool,
     next: Option<Next>,
     said: String,
     phone: String,
@@ -165,14 +180,23 @@ struct Show {
 async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
     let mut connection = app.db.read().acquire().await?;
     let batch = store::get(&mut connection, &id).await?.ok_or(Error::NotFound)?;
-    let next = store::next(&mut connection, &id).await?;
+    let now = stamp(page.now);
+    let next = store::next(&mut connection, &id, &now).await?;
+    let over = batch.cancelled_at.is_some() || batch.doors_at <= now;
+    let joins = join::store::of_concert(&mut connection, &batch.concert_id).await?;
+    let link = joins.filter(|it| it.opened_at.is_some()).and_then(|it| join::picture::address(&app, &it, None));
     let said = next.as_ref().map_or_else(String::new, |next| {
+        let lang = next.language.as_deref().and_then(Lang::of).unwrap_or_default();
         let (first, _) = text::first_and_initial(&next.name);
-        format!("{}\n\n{}", filled(&batch.body, &first), page.t("messages-stop"))
+        let day = batch.day.parse().map_or_else(|_| batch.day.clone(), |date| lang.day(date));
+        let link = link.as_deref().unwrap_or_default();
+        let values = Said { first: &first, concert: &batch.concert, day: &day, link };
+        format!("{}\n\n{}", filled(&batch.body, &values), lang.t("messages-stop"))
     });
     let whatsapp = next.as_ref().map_or_else(String::new, |next| send::whatsapp(&next.phone, &said));
     let phone = next.as_ref().map_or_else(String::new, |next| phone::shown(&next.phone));
-    page::html(&Show { page, batch, next, said, phone, whatsapp })
+    let segment = called(&page, &batch);
+    page::html(&Show { page, batch, segment, over, next, said, phone, whatsapp })
 }
 
 #[derive(Deserialize, Default)]
@@ -198,7 +222,8 @@ async fn go_on(
     };
     store::get(&mut *app.db.read().acquire().await?, &id).await?.ok_or(Error::NotFound)?;
     let mut tx = app.db.write().await?;
-    store::mark(&mut tx, &id, &form.fan, sent, &admin.id, &stamp(page.now)).await?;
+    let marked = store::mark(&mut tx, &id, &form.fan, sent, &admin.id, &stamp(page.now)).await?;
     tx.commit().await?;
-    Ok(page::to(&format!("/messages/{id}")))
+    let here = format!("/messages/{id}");
+    Ok(if marked { page::to(&here) } else { page::problem(&app, &here, page.t("messages-marked-already")) })
 }

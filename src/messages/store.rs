@@ -12,7 +12,11 @@ pub struct Batch {
     pub concert_id: String,
     pub concert: String,
     pub day: String,
+    pub doors_at: String,
+    pub cancelled_at: Option<String>,
     pub segment_name: String,
+    /// Set when the segment is one of ours, so that it is called in the reader's language.
+    pub kind: Option<String>,
     pub body: String,
     pub made_at: String,
     /// To be written to, already written, left out on purpose by a member, and only compared with.
@@ -22,12 +26,26 @@ pub struct Batch {
     pub compared: i64,
 }
 
+/// Whether a message `m` of a batch `b` still waits for its turn: who has stopped news since, has gone, or bought meanwhile
+/// is passed over.
+macro_rules! waiting {
+    () => {
+        "m.part = 'write' and m.sent_at is null and m.skipped_at is null
+           and f.phone is not null and f.merged_into is null and f.erased_at is null
+           and exists (select 1 from consent n where n.fan_id = f.id and n.purpose = 'news' and n.withdrawn_at is null)
+           and not exists (select 1 from ticket t where t.fan_id = f.id and t.concert_id = b.concert_id
+             and t.voided_at is null and t.replaced_at is null)"
+    };
+}
+
 macro_rules! batches {
     ($rest:literal) => {
         concat!(
-            "select b.id, b.concert_id, coalesce(c.title, v.name) as concert, c.day, b.segment_name, b.body, b.made_at,
-               (select count(*) from message m where m.batch_id = b.id and m.part = 'write' and m.sent_at is null
-                 and m.skipped_at is null) as waiting,
+            "select b.id, b.concert_id, coalesce(c.title, v.name) as concert, c.day, c.doors_at, c.cancelled_at,
+               b.segment_name, (select s.kind from segment s where s.id = b.segment_id) as kind, b.body, b.made_at,
+               (select count(*) from message m join fan f on f.id = m.fan_id where m.batch_id = b.id and ",
+            waiting!(),
+            ") as waiting,
                (select count(*) from message m where m.batch_id = b.id and m.sent_at is not null) as sent,
                (select count(*) from message m where m.batch_id = b.id and m.skipped_at is not null) as skipped,
                (select count(*) from message m where m.batch_id = b.id and m.part = 'compare') as compared
@@ -50,7 +68,8 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Optio
     sqlx::query_as(batches!("where b.id = $1")).bind(id).fetch_optional(connection).await
 }
 
-/// The fans of a segment who may be written to about a concert: they agreed to news, have a telephone, and no ticket for it.
+/// The fans of a segment who may be written to about a concert: they agreed to news, have a telephone, no ticket for it, and
+/// weren't drawn for another batch of it, to be written to or to be compared with.
 pub async fn reachable(connection: &mut AnyConnection, segment: &str, concert: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(
         "select f.id from segment_fan s join fan f on f.id = s.fan_id
@@ -58,6 +77,8 @@ pub async fn reachable(connection: &mut AnyConnection, segment: &str, concert: &
            and exists (select 1 from consent n where n.fan_id = f.id and n.purpose = 'news' and n.withdrawn_at is null)
            and not exists (select 1 from ticket t where t.fan_id = f.id and t.concert_id = $2
              and t.voided_at is null and t.replaced_at is null)
+           and not exists (select 1 from message m join message_batch b on b.id = m.batch_id
+             where m.fan_id = f.id and b.concert_id = $2)
          order by f.id",
     )
     .bind(segment)
@@ -122,19 +143,18 @@ pub struct Next {
     pub language: Option<String>,
 }
 
-/// The next to be written to: who has stopped news since, has gone, or bought meanwhile is passed over.
-pub async fn next(connection: &mut AnyConnection, batch: &str) -> sqlx::Result<Option<Next>> {
-    sqlx::query_as(
+/// The next to be written to; nobody once the concert was called off or its doors have opened.
+pub async fn next(connection: &mut AnyConnection, batch: &str, now: &str) -> sqlx::Result<Option<Next>> {
+    sqlx::query_as(concat!(
         "select f.id as fan_id, f.name, f.phone, f.language
          from message m join message_batch b on b.id = m.batch_id join fan f on f.id = m.fan_id
-         where m.batch_id = $1 and m.part = 'write' and m.sent_at is null and m.skipped_at is null
-           and f.phone is not null and f.merged_into is null and f.erased_at is null
-           and exists (select 1 from consent n where n.fan_id = f.id and n.purpose = 'news' and n.withdrawn_at is null)
-           and not exists (select 1 from ticket t where t.fan_id = f.id and t.concert_id = b.concert_id
-             and t.voided_at is null and t.replaced_at is null)
-         order by m.place limit 1",
-    )
+           join concert c on c.id = b.concert_id
+         where m.batch_id = $1 and c.cancelled_at is null and c.doors_at > $2 and ",
+        waiting!(),
+        " order by m.place limit 1"
+    ))
     .bind(batch)
+    .bind(now)
     .fetch_optional(connection)
     .await
 }
@@ -173,22 +193,19 @@ pub async fn concerts(connection: &mut AnyConnection, now: &str) -> sqlx::Result
     .await
 }
 
-/// Messages go over to the fan who stays; where both were in a batch, theirs stands.
+/// Messages go over to the fan who stays; where both were in a batch, the one that was sent stands, else theirs.
 pub fn on_merge<'a>(tx: &'a mut Tx, from: &'a str, into: &'a str) -> BoxFuture<'a, sqlx::Result<()>> {
     Box::pin(async move {
-        sqlx::query(
+        for sql in [
+            "delete from message where fan_id = $2 and sent_at is null
+               and exists (select 1 from message o where o.batch_id = message.batch_id and o.fan_id = $1
+                 and o.sent_at is not null)",
             "delete from message where fan_id = $1
                and exists (select 1 from message o where o.batch_id = message.batch_id and o.fan_id = $2)",
-        )
-        .bind(from)
-        .bind(into)
-        .execute(&mut **tx)
-        .await?;
-        sqlx::query("update message set fan_id = $2 where fan_id = $1")
-            .bind(from)
-            .bind(into)
-            .execute(&mut **tx)
-            .await?;
+            "update message set fan_id = $2 where fan_id = $1",
+        ] {
+            sqlx::query(sql).bind(from).bind(into).execute(&mut **tx).await?;
+        }
         Ok(())
     })
 }

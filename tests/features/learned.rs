@@ -173,7 +173,7 @@ const ARRIVAL: &[Counted] = &[
          Era de otro concierto|1|9
          Había uno más nuevo|1|9
          Faltaba pagar|1|9
-         Estaba cancelado|1|9",
+         Estaba anulado|1|9",
     ),
     (
         "arrival",

@@ -15,6 +15,8 @@ pub struct Scene {
 pub struct Group {
     pub href: Option<String>,
     pub label: String,
+    /// What it is called for who hears it: what is seen, first.
+    pub name: String,
     pub shapes: Vec<Shape>,
 }
 
@@ -25,6 +27,16 @@ pub enum Shape {
     Line { x1: f64, y1: f64, x2: f64, y2: f64, class: &'static str },
     Path { points: String, class: &'static str },
     Text { x: f64, y: f64, anchor: &'static str, class: &'static str, text: String },
+}
+
+impl Shape {
+    /// What is written there.
+    fn text(&self) -> Option<&str> {
+        match self {
+            Shape::Text { text, .. } => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// What a bar or a column is of.
@@ -107,12 +119,13 @@ pub fn bars(values: &[Value]) -> Scene {
             shapes.push(Shape::Line { x1: x, y1: y + 24.0, x2: x, y2: y + 54.0, class: "" });
         }
         shapes.push(text(width + 8.0, y + 46.0, "start", "", &value.shown));
-        Group { href: value.href.clone(), label: value.label.clone(), shapes }
+        let called = format!("{} {}", cut(&value.name, WIDTH), value.shown);
+        Group { href: value.href.clone(), label: value.label.clone(), name: called, shapes }
     });
     Scene { height: ROW * values.len() as f64, groups: groups.collect() }
 }
 
-/// A column each, in their order, the last in signal; the lighter part stands on top. Few carry their numbers and names;
+/// A column each, in their order, the last in signal if none is named; the lighter part stands on top. Few carry their numbers and names;
 /// of many the highest and the last do, and the ends are named.
 pub fn columns(values: &[Value]) -> Scene {
     const TOP: f64 = 34.0;
@@ -124,6 +137,7 @@ pub fn columns(values: &[Value]) -> Scene {
     let level = |value: f64| BASE - value / most * (BASE - TOP);
     let wide = values.iter().map(|value| value.shown.chars().count()).max().unwrap_or(0) as f64 * DIGIT;
     let (few, named) = (wide <= pitch - 4.0, count <= 8);
+    let some_named = values.iter().any(|value| value.most);
     let highest =
         values.iter().enumerate().rev().max_by(|a, b| a.1.value.total_cmp(&b.1.value)).map_or(0, |(at, _)| at);
     let groups = values.iter().enumerate().map(|(at, value)| {
@@ -134,7 +148,8 @@ pub fn columns(values: &[Value]) -> Scene {
         if count <= TOUCHED {
             shapes.push(touch(slot, 0.0, pitch, BASE + LINE));
         }
-        shapes.push(rect(x, y, width, BASE - y, if last { "hi" } else { "" }));
+        let first = if some_named { value.most } else { last };
+        shapes.push(rect(x, y, width, BASE - y, if first { "hi" } else { "" }));
         if value.part > 0.0 {
             shapes.push(rect(x, y, width, (BASE - level(value.part)).min(BASE - y), "soft"));
         }
@@ -143,6 +158,9 @@ pub fn columns(values: &[Value]) -> Scene {
             let class = if goal < value.value { "goal in" } else { "goal" };
             shapes.push(Shape::Line { x1: round(x - out), y1: y, x2: round(x + width + out), y2: y, class });
         }
+        // On its column; over the goal only where that would cross it.
+        let goal = value.goal.filter(|_| count <= 24).map(level);
+        let number_y = goal.filter(|goal| (y - LINE - 10.0..y + 2.0).contains(goal)).map_or(y, |goal| goal.min(y));
         if few || last || at == highest {
             // The ends keep their numbers in the picture.
             let (anchor, at_x) = match () {
@@ -153,13 +171,7 @@ pub fn columns(values: &[Value]) -> Scene {
             };
             let near = !few && last && highest != at && (at - highest) as f64 * pitch < 2.0 * wide;
             if !near || at == highest {
-                shapes.push(text(
-                    at_x,
-                    y.min(value.goal.filter(|_| count <= 24).map_or(y, level)) - 8.0,
-                    anchor,
-                    "",
-                    &value.shown,
-                ));
+                shapes.push(text(at_x, number_y - 8.0, anchor, "", &value.shown));
             }
         }
         if named {
@@ -169,7 +181,9 @@ pub fn columns(values: &[Value]) -> Scene {
             shapes.push(text(x, BASE + LINE, anchor, "quiet", &value.name));
         }
         let href = value.href.clone().filter(|_| count <= TOUCHED);
-        Group { href, label: value.label.clone(), shapes }
+        let seen: Vec<&str> = shapes.iter().filter_map(Shape::text).collect();
+        let called = format!("{} {}", seen.join(" "), value.label);
+        Group { href, label: value.label.clone(), name: called, shapes }
     });
     let mut groups: Vec<Group> = groups.collect();
     let line = Shape::Line { x1: 0.0, y1: BASE, x2: round(pitch * count as f64), y2: BASE, class: "base" };
@@ -224,7 +238,8 @@ pub fn heat(columns: &[String], rows: &[(String, Vec<Field>)]) -> Scene {
                 "quiet"
             };
             let number = text(x + pitch / 2.0 - 1.0, y + 29.0, "middle", class, &field.shown);
-            Group { href: field.href.clone(), label: field.label.clone(), shapes: vec![shade, number] }
+            let called = format!("{} {}", field.shown, field.label);
+            Group { href: field.href.clone(), label: field.label.clone(), name: called, shapes: vec![shade, number] }
         }));
     }
     Scene { height: HEAD + rows.len() as f64 * ROW, groups }
@@ -264,7 +279,8 @@ pub fn curves(lines: &[Curve], ahead: Option<(Ahead, String)>, ends: (&str, &str
         });
         let class = if line.most { "hi" } else { "soft" };
         let path = Shape::Path { points: points.collect::<Vec<_>>().join(" "), class };
-        groups.push(Group { href: line.href.clone(), label: line.label.clone(), shapes: vec![path] });
+        let called = line.label.clone();
+        groups.push(Group { href: line.href.clone(), label: line.label.clone(), name: called, shapes: vec![path] });
     }
     let mut shapes = vec![
         Shape::Line { x1: 0.0, y1: BASE, x2: right, y2: BASE, class: "base" },

@@ -1,4 +1,4 @@
-//! Has what is kept of fans counted before it is read: histories at once, segments as far as a moment allows.
+//! Has what is kept of fans counted before it is read, as far as a moment allows.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use crate::base::app::App;
 use crate::base::clock::{night_of, stamp};
 use crate::fans::store::{history, segments};
 
-/// One count of segments at a time, in one process.
+/// One count at a time, in one process.
 #[derive(Default)]
 pub struct Counting(Arc<Mutex<()>>);
 
-/// Pages wait so long for segments; a count of many fans goes on behind them, and they say when the last one was.
+/// Pages wait so long; a count of many fans goes on behind them.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Before this time doors have been for so long that a concert is past.
@@ -24,19 +24,20 @@ const NIGHT: SignedDuration = SignedDuration::from_hours(12);
 const SHOW_SEGMENTS: [&str; 6] =
     ["/segments", "/messages", "/consult", "/insights/loyalty", "/insights/worked", "/fans.csv"];
 
-/// Counts what is due before `path` is answered.
+/// Counts what is due before `path` is answered, as far as a moment allows; what is left goes on behind the page.
 ///
 /// # Errors
 /// When the database can't be written to.
 pub async fn fresh(app: &App, path: &str) -> sqlx::Result<()> {
-    history::settle(&app.db, &stamp(app.clock.now())).await?;
-    if !SHOW_SEGMENTS.iter().any(|shown| path.starts_with(shown)) {
+    let shows_segments = SHOW_SEGMENTS.iter().any(|shown| path.starts_with(shown));
+    if !shows_segments && !history::is_due(&app.db).await? {
         return Ok(());
     }
     let (app, one) = (app.clone(), app.part::<Counting>().0.clone());
     let counted = tokio::spawn(async move {
         let _one = one.lock().await;
-        all(&app).await
+        history::settle(&app.db, &stamp(app.clock.now())).await?;
+        if shows_segments { all(&app).await } else { Ok(()) }
     });
     match tokio::time::timeout(PATIENCE, counted).await {
         Ok(Ok(counted)) => counted,
@@ -46,10 +47,7 @@ pub async fn fresh(app: &App, path: &str) -> sqlx::Result<()> {
 }
 
 /// Counts all segments that are behind.
-///
-/// # Errors
-/// When the database can't be written to.
-pub async fn all(app: &App) -> sqlx::Result<()> {
+async fn all(app: &App) -> sqlx::Result<()> {
     let now = app.clock.now();
     let today = night_of(now, &app.config.timezone);
     let until = stamp(now.checked_sub(NIGHT).unwrap_or(now));

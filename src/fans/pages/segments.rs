@@ -168,9 +168,16 @@ async fn edit_of(
         let choices = match kind(&rule.fact) {
             Some(Kind::Found) => FOUND_BY.iter().map(|it| chosen(it, label(&page, "fans-found", it))).collect(),
             Some(Kind::Language) => LANGUAGES.iter().map(|it| chosen(it, label(&page, "fans-language", it))).collect(),
-            Some(Kind::Text) => cities.iter().map(|it| chosen(it, it.clone())).collect(),
+            Some(Kind::Text) => {
+                let own = Some(&rule.value).filter(|own| !own.is_empty() && !cities.contains(own));
+                own.into_iter().chain(&cities).map(|it| chosen(it, it.clone())).collect()
+            }
             Some(Kind::Concert) => {
-                concerts.iter().map(|(id, name, day)| chosen(id, format!("{name}, {}", page.short_day(day)))).collect()
+                let listed =
+                    concerts.iter().map(|(id, name, day)| chosen(id, format!("{name}, {}", page.short_day(day))));
+                let own = id::is(&rule.value) && !concerts.iter().any(|(id, ..)| *id == rule.value);
+                let own = own.then(|| chosen(&rule.value, page.t("fans-segment-gone")));
+                own.into_iter().chain(listed).collect()
             }
             _ => Vec::new(),
         };
@@ -261,15 +268,10 @@ pub(super) struct Found {
 const LISTED: usize = 1_000;
 
 /// `POST /segments/listed`: keeps who was found as a list, and opens the form of a segment of them.
-pub(super) async fn found(
-    app_page: Page,
-    State(app): State<App>,
-    _: Admin,
-    Form(found): Form<Found>,
-) -> Result<Response> {
+pub(super) async fn found(page: Page, State(app): State<App>, _: Admin, Form(found): Form<Found>) -> Result<Response> {
     let fans: Vec<String> =
         found.fans.split_whitespace().filter(|it| id::is(it)).take(LISTED).map(str::to_owned).collect();
-    let list = id::new(app_page.now);
+    let list = id::new(page.now);
     let mut tx = app.db.write().await?;
     if segments::add_list(&mut tx, &list, &fans).await? == 0 {
         return Err(Error::Refused("fans-segment-nobody"));

@@ -131,16 +131,19 @@ fn ids<'a>(fans: impl Iterator<Item = &'a str>) -> String {
 /// Counts whoever is marked: how many they were. Most times one look that finds nobody.
 pub async fn settle(db: &Db, now: &str) -> sqlx::Result<usize> {
     let mut all = 0;
-    loop {
-        let due: Option<i64> =
-            sqlx::query_scalar("select cast(1 as bigint) from history_due limit 1").fetch_optional(db.read()).await?;
-        if due.is_none() {
-            return Ok(all);
-        }
+    while is_due(db).await? {
         let mut tx = db.write().await?;
         all += settle_some(&mut tx, now).await?;
         tx.commit().await?;
     }
+    Ok(all)
+}
+
+/// Whether anybody is marked.
+pub async fn is_due(db: &Db) -> sqlx::Result<bool> {
+    let due: Option<i64> =
+        sqlx::query_scalar("select cast(1 as bigint) from history_due limit 1").fetch_optional(db.read()).await?;
+    Ok(due.is_some())
 }
 
 /// One turn of [`settle`]; 0 when nobody was due.

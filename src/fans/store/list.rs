@@ -47,10 +47,8 @@ macro_rules! listed {
                  where b.id = f.brought_by and b.erased_at is null and f.name like '+%'), '') || f.name as name,
                f.phone, f.email, f.birth_year, f.birth_date,
                (select count(*) from ticket t where t.fan_id = f.id and t.voided_at is null) as tickets,
-               (select count(distinct t.concert_id) from ticket t join admission a on a.ticket_id = t.id
-                where t.fan_id = f.id and (a.ended_kind is null or a.ended_kind = 'exit')) as came,
-               (select max(c.day) from ticket t join admission a on a.ticket_id = t.id join concert c on c.id = t.concert_id
-                where t.fan_id = f.id and (a.ended_kind is null or a.ended_kind = 'exit')) as last_day ",
+               coalesce((select h.came from fan_history h where h.fan_id = f.id), 0) as came,
+               (select c.day from fan_history h join concert c on c.id = h.last_concert where h.fan_id = f.id) as last_day ",
             $rest
         )
     };

@@ -37,6 +37,8 @@ pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str
     }
     let (Some(lost), Some(survivor)) = (get(tx, from).await?, get(tx, into).await?) else { return Ok(None) };
     let kept = kept(&survivor, &lost);
+    let bringers = [lost.brought_by.as_deref(), survivor.brought_by.as_deref()];
+    history::touch(tx, bringers.into_iter().flatten()).await?;
     // First the one that goes, so that its phone is free for the one that stays. It keeps what it had: those words
     // still find the survivor, and erasing the survivor erases it too.
     sqlx::query("update fan set merged_into = $2, merged_at = $3 where id = $1 or merged_into = $1")
@@ -52,6 +54,16 @@ pub async fn merge(tx: &mut Tx, hooks: &Hooks, from: &str, into: &str, now: &str
         .execute(&mut **tx)
         .await?;
     sqlx::query("update consent set fan_id = $2 where fan_id = $1").bind(from).bind(into).execute(&mut **tx).await?;
+    // Whoever stopped news under one name isn't written to under the other.
+    sqlx::query(
+        "update consent set withdrawn_at = $2, withdrawn_how = 'member'
+         where fan_id = $1 and purpose = 'news' and withdrawn_at is null and given_at < (
+           select max(o.withdrawn_at) from consent o where o.fan_id = $1 and o.purpose = 'news')",
+    )
+    .bind(into)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
     sqlx::query("delete from fan_word where fan_id = $1").bind(from).execute(&mut **tx).await?;
     reword(tx, into).await?;
     for hook in &hooks.on_merge {
@@ -101,6 +113,9 @@ async fn write(tx: &mut Tx, id: &str, kept: &Fan) -> sqlx::Result<()> {
 /// Erases a fan, and whoever was merged into them; the rows stay, without a person. False when there was nobody to erase.
 /// After the commit the caller empties the log (`Db::forget_log`).
 pub async fn erase(tx: &mut Tx, hooks: &Hooks, id: &str, now: &str) -> sqlx::Result<bool> {
+    if let Some(by) = get(tx, id).await?.and_then(|fan| fan.brought_by) {
+        history::touch(tx, iter::once(&*by)).await?;
+    }
     let erased = sqlx::query(
         "update fan set name = $2, name_folded = '', phone = null, email = null, email_folded = null, birth_year = null,
            birth_date = null, found_by = null, note = null, language = null, brought_by = null, created_by = null,

@@ -1,6 +1,7 @@
 //! Segments in the database: their rules, who is in them, and how that is kept up to date.
 
 mod count;
+mod scenery;
 
 use sqlx::AnyConnection;
 
@@ -31,9 +32,9 @@ macro_rules! segments {
     };
 }
 
-/// All of them, ours first; at most 200.
+/// All of them, ours first; at most 1,000.
 pub async fn all(connection: &mut AnyConnection) -> sqlx::Result<Vec<Segment>> {
-    sqlx::query_as(segments!("order by case when kind is null then 1 else 0 end, case when kind is null then name_folded else id end limit 200"))
+    sqlx::query_as(segments!("order by case when kind is null then 1 else 0 end, case when kind is null then name_folded else id end limit 1000"))
         .fetch_all(connection)
         .await
 }
@@ -190,11 +191,11 @@ pub async fn fans(db: &Db, segment: &Segment, from: &From, most: i64) -> sqlx::R
     sqlx::query_as(sql).bind(&key.name_folded).bind(&key.id).bind(most).bind(&segment.id).fetch_all(db.read()).await
 }
 
-/// The fans of a segment whom a rule's list of concerts may name: the past and next ones, the latest first; at most 100.
+/// The concerts that a rule may name, past ones and those to come, the latest first; at most 500: `(id, name, day)`.
 pub async fn concerts(connection: &mut AnyConnection) -> sqlx::Result<Vec<(String, String, String)>> {
     sqlx::query_as(
         "select c.id, coalesce(c.title, v.name), c.day from concert c join venue v on v.id = c.venue_id
-         where c.cancelled_at is null order by c.doors_at desc, c.id limit 100",
+         where c.cancelled_at is null order by c.doors_at desc, c.id limit 500",
     )
     .fetch_all(connection)
     .await
@@ -202,7 +203,7 @@ pub async fn concerts(connection: &mut AnyConnection) -> sqlx::Result<Vec<(Strin
 
 /// The cities where we play; at most 200.
 pub async fn cities(connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar("select distinct city from venue where city <> '' order by city limit 200")
+    sqlx::query_scalar("select distinct city from venue where city <> '' order by city limit 1000")
         .fetch_all(connection)
         .await
 }

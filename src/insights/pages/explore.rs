@@ -22,6 +22,8 @@ struct Explore {
     asked: Vec<Field>,
     fields: Vec<Field>,
     narrowed: bool,
+    /// What was asked for can't be split so.
+    unsplit: bool,
     studies: Vec<Shown>,
 }
 
@@ -39,7 +41,10 @@ pub async fn show(
     Query(filter): Query<Filter>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
+    let by_wished = asked.by.clone();
     let (filter, asked) = (whole(filter), asked.checked());
+    // Said, not silently changed.
+    let unsplit = !by_wished.is_empty() && by_wished != asked.by;
     let ground = Ground::of(&page, &app.db, &filter).await?;
     let studies = explore::studies(&ground, &asked).await?;
     let fields = fields(&page, &app, &filter, &ground).await?;
@@ -81,7 +86,7 @@ pub async fn show(
     });
     let narrowed = filter != Filter { period: "all".to_owned(), ..Filter::default() };
     let tabs = tabs(&page, &filter, "explore");
-    page::html(&Explore { tabs, asked: wished, fields, narrowed, studies: shown.collect(), page })
+    page::html(&Explore { tabs, asked: wished, fields, narrowed, unsplit, studies: shown.collect(), page })
 }
 
 /// `GET /insights/explore/{slug}.csv` and `.png`
@@ -97,5 +102,5 @@ pub async fn file(
     let ground = Ground::of(&page, &app.db, &filter).await?;
     let (slug, end) = file.rsplit_once('.').ok_or(Error::NotFound)?;
     let found = explore::studies(&ground, &asked).await?.into_iter().find(|study| study.slug == slug);
-    given(&app, &page, found.ok_or(Error::NotFound)?, &format!("explore-{}", ground.today), end).await
+    given(&app, &page, (found.ok_or(Error::NotFound)?, &ground.lead()), &format!("explore-{}", ground.today), end).await
 }

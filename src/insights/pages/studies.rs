@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::base::app::App;
+use crate::base::clock;
 use crate::base::db::id;
 use crate::base::error::{Error, Result};
 use crate::base::web::apology::encode;
@@ -105,7 +106,7 @@ pub async fn show(
     // Of the whole history a city is the fans' own.
     let lead = match which == "who" && filter.is_of_all() && !filter.city.is_empty() {
         true => ground.say("insights-of-home", &[("city", &filter.city)]),
-        false => ground.count("insights-of-concerts", ground.concerts.len() as i64, &[]),
+        false => ground.lead(),
     };
     // Who is in a segment, and what a message did, is of no period.
     let timeless = matches!(&*which, "loyalty" | "worked");
@@ -139,11 +140,18 @@ pub async fn file(
     let (slug, end) = file.rsplit_once('.').ok_or(Error::NotFound)?;
     let ground = Ground::of(&page, &app.db, &filter).await?;
     let found = studies(&ground, &which).await?.into_iter().find(|study| study.slug == slug);
-    given(&app, &page, found.ok_or(Error::NotFound)?, &format!("{which}-{slug}-{}", ground.today), end).await
+    given(
+        &app,
+        &page,
+        (found.ok_or(Error::NotFound)?, &ground.lead()),
+        &format!("{which}-{slug}-{}", ground.today),
+        end,
+    )
+    .await
 }
 
 /// A study as a file: its table as `csv`, its drawing as `png`.
-pub async fn given(app: &App, page: &Page, study: Study, name: &str, end: &str) -> Result<Response> {
+pub async fn given(app: &App, page: &Page, (study, lead): (Study, &str), name: &str, end: &str) -> Result<Response> {
     let name = format!("{name}.{end}");
     match end {
         "csv" => Ok(page::download(&name, "text/csv; charset=utf-8", study.csv())),
@@ -151,9 +159,12 @@ pub async fn given(app: &App, page: &Page, study: Study, name: &str, end: &str) 
             let scene = study.scene.clone().ok_or(Error::NotFound)?;
             let marks = Marks { scene: &scene }.render().map_err(anyhow::Error::new)?;
             let brand = app.brand();
-            let foot = page.t1("insights-report-foot", "band", page.brand().name.as_str());
+            let day = page.day(&clock::night_of(page.now, page.timezone()).to_string());
+            let foot = page.t2("insights-picture-foot", "band", page.brand().name.as_str(), "day", day);
+            let lead = lead.to_owned();
             let drawn = page::beside(move || {
-                let said = picture::Said { title: &study.title, sentences: &study.sentences, foot: &foot };
+                let (lead, note) = (Some(&*lead), study.note.as_deref());
+                let said = picture::Said { title: &study.title, lead, sentences: &study.sentences, note, foot: &foot };
                 Ok(picture::png(&brand, &said, &scene, &marks))
             });
             let bytes = drawn.await?.ok_or_else(|| Error::Broken(anyhow::anyhow!("a figure couldn't be drawn")))?;

@@ -32,6 +32,7 @@ pub struct Worked {
     pub day: String,
     pub doors_at: String,
     pub segment_name: String,
+    pub kind: Option<String>,
     pub made_at: String,
     pub written: i64,
     pub written_tickets: i64,
@@ -43,11 +44,13 @@ pub struct Worked {
     pub waiting: i64,
 }
 
-/// The latest batches; at most 12. Reads their messages, and those fans' tickets for that concert. Whose turn it was counts
-/// as written to, whether or not a member left them out: the draw decided, not the member.
+/// The latest batches; at most 12. Reads their messages, and those fans' tickets for that concert. Whoever
+/// stands before the last that a member marked counts as written to, also who was left out, bought or stopped news before
+/// their turn: the draw decided, nobody else.
 pub async fn worked(connection: &mut AnyConnection) -> Result<Vec<Worked>, sqlx::Error> {
     sqlx::query_as(
         "select b.id, coalesce(c.title, v.name) as concert, c.day, c.doors_at, b.segment_name, b.made_at,
+           (select g.kind from segment g join message_batch o on o.segment_id = g.id where o.id = b.id) as kind,
            cast(sum(case when x.part = 'write' and x.done = 1 then 1 else 0 end) as bigint) as written,
            cast(sum(case when x.part = 'write' and x.done = 1 then x.bought else 0 end) as bigint) as written_tickets,
            cast(sum(case when x.part = 'write' and x.done = 1 then x.came else 0 end) as bigint) as written_came,
@@ -57,7 +60,8 @@ pub async fn worked(connection: &mut AnyConnection) -> Result<Vec<Worked>, sqlx:
            cast(sum(case when x.part = 'write' and x.done = 0 then 1 else 0 end) as bigint) as waiting
          from (select id, concert_id, segment_name, made_at from message_batch order by made_at desc, id desc limit 12) b
            join (
-             select m.batch_id, m.part, case when m.sent_at is null and m.skipped_at is null then 0 else 1 end as done,
+             select m.batch_id, m.part, case when m.place <= coalesce((select max(r.place) from message r
+                 where r.batch_id = m.batch_id and r.sent_by is not null), -1) then 1 else 0 end as done,
                case when exists (select 1 from ticket t join message_batch o on o.id = m.batch_id
                  where t.fan_id = m.fan_id and t.concert_id = o.concert_id and t.issued_at > o.made_at
                    and t.voided_at is null and t.replaced_at is null) then 1 else 0 end as bought,

@@ -12,7 +12,7 @@ pub fn ids<'a>(concerts: impl IntoIterator<Item = &'a Concert>) -> String {
     serde_json::Value::from_iter(ids).to_string()
 }
 
-/// The concerts of a venue's or a city's past, for the choices of a page; the latest first.
+/// A place where we played, for the choices of a page.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Place {
     pub id: String,

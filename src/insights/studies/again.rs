@@ -53,7 +53,7 @@ async fn fresh(ground: &Ground<'_>) -> Result<Study> {
         href: Some(format!("/concerts/{}", concert.id)),
         cells: vec![
             Cell::of(ground.number(*fans), fans).to(ground.fans_of(concert)),
-            Cell::of(ground.number(*new), new).to(ground.began_at(concert, 1)),
+            Cell::of(ground.number(*new), new).to(ground.began_at(concert, 0)),
             Cell::of(ground.number(fans - new), fans - new),
             Cell::of(ground.share(fans - new, *fans), share(fans - new, *fans).unwrap_or(0)),
         ],
@@ -66,7 +66,7 @@ async fn fresh(ground: &Ground<'_>) -> Result<Study> {
     Ok(Study {
         slug: "new",
         title: ground.page.t("insights-new"),
-        sentences: vec![said.unwrap_or_else(|| ground.page.t("insights-none"))],
+        sentences: vec![said.unwrap_or_else(|| ground.none())],
         scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
         head: ground.head(&[
             "insights-concert",
@@ -95,15 +95,20 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
         .filter_map(|concert| began.get(&concert.id).map(|cohort| (concert, cohort)))
         .collect();
     let link = |concert: &Concert, times: i64| ground.began_at(concert, times);
+    let until = clock::stamp(figures::past_since(ground.page.now));
+    let doors: Vec<String> = store::period::doors_until(ground.db, &until).await?;
+    let since = |concert: &Concert| (doors.len() - doors.partition_point(|at| *at <= concert.doors_at)) as i64;
     let fields: Vec<(String, Vec<Field>)> = shown
         .iter()
         .map(|(concert, cohort)| {
             let all = reached(cohort, 1);
+            let later = since(concert);
             let field = |times: i64| {
                 let percent = share(reached(cohort, times), all).unwrap_or(0);
                 Field {
                     value: percent as f64,
-                    shown: ground.percent(percent),
+                    // Where there weren't so many concerts yet, nobody could.
+                    shown: if later >= times - 1 { ground.percent(percent) } else { "·".to_owned() },
                     label: ground.count(
                         "insights-cohort-label",
                         reached(cohort, times),
@@ -119,7 +124,7 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
             (ground.page.short_day(&concert.day), TIMES.into_iter().map(field).collect())
         })
         .collect();
-    let heads: Vec<String> = TIMES.iter().map(|times| ground.page.t1("insights-times-or-more", "n", *times)).collect();
+    let heads: Vec<String> = TIMES.iter().map(|times| ground.page.t1("insights-times-short", "n", *times)).collect();
     let rows = shown.iter().map(|(concert, cohort)| {
         let all = reached(cohort, 1);
         let mut cells = vec![Cell::of(ground.number(all), all).to(link(concert, 1))];
@@ -127,8 +132,8 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
         Line { name: ground.named(concert), href: Some(format!("/concerts/{}", concert.id)), cells }
     });
     let rows = rows.collect();
-    // The latest had no concert after it in which to come back.
-    let told = shown.iter().find(|(concert, _)| ground.concerts.first().is_none_or(|last| last.id != concert.id));
+    // The last of all had no concert after it in which to come back.
+    let told = shown.iter().find(|(concert, _)| since(concert) > 0);
     let mut sentences = vec![match told {
         Some((concert, cohort)) => {
             let (all, back) = (reached(cohort, 1), reached(cohort, 2));

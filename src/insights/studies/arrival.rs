@@ -73,6 +73,7 @@ fn curve(ground: &Ground<'_>, steps: &BTreeMap<i64, i64>) -> Study {
             value: *entries as f64,
             shown: ground.number(*entries),
             label: format!("{}: {}", from_doors(*step), ground.number(*entries)),
+            most: peak.is_some_and(|(peak, _)| peak == step),
             ..Value::default()
         })
         .collect();
@@ -96,9 +97,18 @@ fn curve(ground: &Ground<'_>, steps: &BTreeMap<i64, i64>) -> Study {
         Some((step, entries)) if all > 0 => {
             let part = ground.share(*entries, all);
             let concerts = ground.concerts.len().min(MINUTES) as i64;
-            vec![ground.count("insights-arrival-say", concerts, &[("when", &from_doors(*step)), ("share", &part)])]
+            vec![{
+                let minutes = ground.number((step * STEP).abs());
+                let key = match step {
+                    ..0 => "insights-arrival-before",
+                    0 => "insights-arrival-doors",
+                    1.. => "insights-arrival-after",
+                };
+                let when = ground.page.t1(key, "n", minutes);
+                ground.count("insights-arrival-say", concerts, &[("when", &when), ("share", &part)])
+            }]
         }
-        _ => vec![ground.page.t("insights-none")],
+        _ => vec![ground.none()],
     };
     Study {
         slug: "minutes",
@@ -150,6 +160,7 @@ async fn needed(ground: &Ground<'_>, steps: &BTreeMap<i64, i64>) -> Result<Study
             ],
         })
         .collect();
+    let busiest = busy.iter().rev().max_by_key(|(_, n)| *n).map(|(step, _)| *step);
     let columns: Vec<Value> = busy
         .iter()
         .map(|(step, n)| Value {
@@ -157,6 +168,7 @@ async fn needed(ground: &Ground<'_>, steps: &BTreeMap<i64, i64>) -> Result<Study
             value: people(*n) as f64,
             shown: ground.number(people(*n)),
             label: format!("{}: {}", hour(*step), ground.count("insights-doors-count", wanted(*n), &[])),
+            most: Some(*step) == busiest,
             ..Value::default()
         })
         .collect();
@@ -194,7 +206,7 @@ async fn doors(ground: &Ground<'_>) -> Result<Study> {
     Ok(Study {
         slug: "doors",
         title: ground.page.t("insights-by-door"),
-        sentences: vec![said.unwrap_or_else(|| ground.page.t("insights-none"))],
+        sentences: vec![said.unwrap_or_else(|| ground.none())],
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-door", "insights-entries", "insights-pace-ten"]),
         rows,

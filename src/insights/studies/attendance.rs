@@ -12,6 +12,8 @@ use crate::insights::studies::{Ground, share};
 use crate::insights::study::{Cell, Line, Study};
 use crate::insights::words;
 
+/// Concerts whose tickets are counted one by one.
+const TICKETS: usize = 12;
 /// Concerts that a forecast compares with.
 const COMPARED: usize = 12;
 
@@ -19,11 +21,19 @@ const COMPARED: usize = 12;
 pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
     // The last of them is only the base of the one after it.
     let mut concerts: Vec<Concert> = ground.concerts.iter().chain(&ground.base).cloned().collect();
+    let mut count = ground.concerts.len();
     if ground.filter.of_fans() {
+        count = count.min(TICKETS);
+        concerts.truncate(count + 1);
         concerts = of_fans(ground, concerts).await?;
     }
-    let shown = &concerts[..ground.concerts.len()];
-    let mut all = vec![came(ground, &concerts, shown.len()), filled(ground, shown), absent(ground, shown)];
+    let shown = &concerts[..count];
+    let mut all = vec![came(ground, &concerts, shown.len())];
+    if !ground.filter.of_fans() {
+        // A room is everybody's.
+        all.push(filled(ground, shown));
+    }
+    all.push(absent(ground, shown));
     if !ground.filter.of_fans() {
         all.push(ahead(ground).await?);
     }
@@ -56,17 +66,20 @@ fn goal(concerts: &[Concert], at: usize) -> Option<i64> {
 
 fn came(ground: &Ground<'_>, concerts: &[Concert], shown: usize) -> Study {
     let sentences = match concerts.first().filter(|_| shown > 0) {
+        Some(last) if ground.filter.of_fans() => {
+            vec![ground.count("insights-came-filtered", last.admitted, &[("name", &ground.named(last))])]
+        }
         Some(last) => {
             let step = figures::step(concerts.get(1).map(night).as_ref(), &night(last));
             vec![words::attendance(ground.page, last, concerts.get(1), step)]
         }
-        None => vec![ground.page.t("insights-none")],
+        None => vec![ground.none()],
     };
     let column = |(at, concert): (usize, &Concert)| Value {
         name: ground.page.short_day(&concert.day),
         value: concert.admitted as f64,
         shown: ground.number(concert.admitted),
-        goal: goal(concerts, at).map(|goal| goal as f64),
+        goal: goal(concerts, at).map(|goal| goal as f64).filter(|_| !ground.filter.of_fans()),
         label: ground
             .say("insights-bar", &[("name", &ground.named(concert)), ("admitted", &ground.number(concert.admitted))]),
         href: Some(ground.fans_of(concert)),
@@ -109,7 +122,9 @@ fn came(ground: &Ground<'_>, concerts: &[Concert], shown: usize) -> Study {
             "insights-goal",
         ]),
         rows: rows.collect(),
-        note: (columns.len() > 1).then(|| ground.page.t1("insights-goal-tick", "percent", figures::GOAL_PERCENT)),
+        note: ground.only_latest(TICKETS).filter(|_| ground.filter.of_fans()).or_else(|| {
+            (columns.len() > 1).then(|| ground.page.t1("insights-goal-tick", "percent", figures::GOAL_PERCENT))
+        }),
     }
 }
 
@@ -154,7 +169,7 @@ fn shares(
     Study {
         slug,
         title: ground.page.t(title),
-        sentences: vec![said.unwrap_or_else(|| ground.page.t("insights-none"))],
+        sentences: vec![said.unwrap_or_else(|| ground.none())],
         scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
         head: ground.head(head),
         rows: rows.collect(),
@@ -223,7 +238,10 @@ async fn ahead(ground: &Ground<'_>) -> Result<Study> {
         study.sentences.push(ground.say("insights-ahead-unknown", &[("name", &ground.named(&next))]));
         return Ok(study);
     };
-    let number = |n: i64| ground.number(n.min(next.capacity));
+    // No more can come than fit, and of a full room not all come.
+    let (came, held): (i64, i64) = compared.iter().fold((0, 0), |sum, it| (sum.0 + it.admitted, sum.1 + it.held));
+    let most = (next.capacity as f64 * came as f64 / held.max(1) as f64).round().min(next.capacity as f64) as i64;
+    let number = |n: i64| ground.number(n.min(most));
     let (likely, low, high) = (number(said.likely), number(said.low), number(said.high));
     let days = clock::days_until(&next.day, page.now, &next.timezone).max(0);
     let sold = ground.number(next.held);
@@ -237,10 +255,13 @@ async fn ahead(ground: &Ground<'_>) -> Result<Study> {
         }
         None => page.t("insights-ahead-untried"),
     });
+    if said.likely >= most {
+        study.sentences.push(page.t("insights-ahead-full"));
+    }
     study.sentences.extend(ground.small(said.likely));
     study.note = Some(page.t("insights-ahead-note"));
     let curves = curves(ground, &compared, &next).await?;
-    let cap = |n: i64| n.min(next.capacity) as f64;
+    let cap = |n: i64| n.min(most) as f64;
     let ahead = Ahead { low: cap(said.low), likely: cap(said.likely), high: cap(said.high) };
     let from = page.t1("insights-ahead-from", "n", -start(&curves) as i64);
     study.scene =

@@ -44,7 +44,9 @@ impl Asked {
         let splits = splits(&count);
         let by = one_of(&self.by, splits).unwrap_or_else(|| splits[0].to_owned());
         let and = one_of(&self.and, splits).filter(|and| *and != by).unwrap_or_default();
+        // Of two splits there is only a grid.
         let shape = one_of(&self.shape, &SHAPES).unwrap_or_else(|| SHAPES[0].to_owned());
+        let shape = if and.is_empty() { shape } else { "grid".to_owned() };
         Self { count, by, and, shape }
     }
 
@@ -79,13 +81,19 @@ pub async fn studies(ground: &Ground<'_>, asked: &Asked) -> Result<Vec<Study>> {
             *cells.entry((by, and)).or_default() += it.fans;
         }
     } else {
-        for it in &ground.concerts {
+        // One sum has one currency: that of the latest concert.
+        let same = |it: &&Concert| asked.count != "money" || it.currency == currency(ground);
+        for it in ground.concerts.iter().filter(same) {
             let (by, and) = (of_concert(ground, it, &asked.by), of_concert(ground, it, &asked.and));
             *cells.entry((by, and)).or_default() += counted(it, &asked.count);
         }
     }
     cells.retain(|_, count| *count != 0);
     Ok(vec![study(ground, asked, &cells)])
+}
+
+fn currency<'a>(ground: &'a Ground<'_>) -> &'a str {
+    ground.concerts.first().map_or("MXN", |concert| &concert.currency)
 }
 
 fn counted(concert: &Concert, count: &str) -> i64 {
@@ -143,8 +151,7 @@ fn of_concert(ground: &Ground<'_>, it: &Concert, by: &str) -> Group {
 
 fn study(ground: &Ground<'_>, asked: &Asked, cells: &BTreeMap<(Group, Group), i64>) -> Study {
     let page = ground.page;
-    let currency = ground.concerts.first().map_or("MXN", |concert| &concert.currency);
-    let shown = |n: i64| if asked.count == "money" { page.money(n, currency) } else { page.number(n) };
+    let shown = |n: i64| if asked.count == "money" { page.money(n, currency(ground)) } else { page.number(n) };
     let ordered = matches!(&*asked.by, "age" | "visits" | "year" | "month" | "weekday");
     let mut rows: BTreeMap<&Group, i64> = BTreeMap::new();
     let mut columns: BTreeMap<&Group, i64> = BTreeMap::new();
@@ -181,6 +188,9 @@ fn study(ground: &Ground<'_>, asked: &Asked, cells: &BTreeMap<(Group, Group), i6
         [&*by.name, &*and.name].into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
     };
     let mut cut_off = false;
+    // What isn't known is never the most.
+    let unknown = |group: &Group| group.link == "age=unknown" || group.link == format!("found={UNSAID}");
+    let most = rows.iter().filter(|(group, _)| !unknown(group)).max_by_key(|(_, count)| *count).copied();
     let scene = match (&*asked.shape, asked.and.is_empty()) {
         (_, false) | ("grid", _) => {
             // The longer names stand at the side, where there is room for them.
@@ -215,24 +225,24 @@ fn study(ground: &Ground<'_>, asked: &Asked, cells: &BTreeMap<(Group, Group), i6
                 shown: shown(*count),
                 label: label(&by.name, *count),
                 href: link(by, &nothing),
+                most: most.is_some_and(|(most, _)| most == *by),
                 ..Value::default()
             };
             let values: Vec<Value> = rows.iter().map(value).collect();
             if shape == "columns" { scene::columns(&values) } else { scene::bars(&values) }
         }
     };
-    let most = rows.iter().max_by_key(|(_, count)| *count);
     let sentence = match most.filter(|_| all > 0) {
         Some((group, count)) => ground.say(
             "insights-explored-say",
             &[
                 ("most", &group.name),
-                ("count", &shown(*count)),
-                ("share", &ground.share(*count, all)),
+                ("count", &shown(count)),
+                ("share", &ground.share(count, all)),
                 ("all", &shown(all)),
             ],
         ),
-        None => page.t("insights-none"),
+        None => ground.none(),
     };
     let lines = rows.iter().flat_map(|(by, _)| {
         columns
@@ -263,8 +273,17 @@ fn study(ground: &Ground<'_>, asked: &Asked, cells: &BTreeMap<(Group, Group), i6
             page.t("insights-part"),
         ],
         rows: lines,
-        note: cut_off.then(|| page.t("insights-explored-cut")),
+        note: note(ground, asked).or_else(|| cut_off.then(|| page.t("insights-explored-cut"))),
     }
+}
+
+/// What isn't in the numbers: fans' filters of a concert's sums, concerts in another currency.
+fn note(ground: &Ground<'_>, asked: &Asked) -> Option<String> {
+    let others = ground.concerts.iter().filter(|it| asked.count == "money" && it.currency != currency(ground)).count();
+    if others > 0 {
+        return Some(ground.count("insights-other-currency", others as i64, &[("currency", currency(ground))]));
+    }
+    (asked.count != "fans" && ground.filter.of_fans()).then(|| ground.page.t("insights-unfiltered"))
 }
 
 /// What stands behind a mark: its fans, or the figures of its concerts.
@@ -292,13 +311,23 @@ fn link(ground: &Ground<'_>, asked: &Asked, by: &Group, and: &Group) -> Option<S
             std::iter::once(&*query).filter(|query| !query.is_empty()).chain(parts).collect::<Vec<_>>().join("&");
         return Some(format!("/insights/fans?{query}"));
     }
-    // One period says which; a venue and a year together are both.
-    let mut whole: Vec<&str> = parts.iter().flat_map(|part| part.split('&')).collect();
-    if whole.iter().any(|part| part.starts_with("period=") && *part != "period=all") {
-        whole.retain(|part| *part != "period=all");
+    // A mark says more than the page's filter, which holds for the rest.
+    let mut filter = ground.filter.clone();
+    for part in parts.iter().flat_map(|part| part.split('&')) {
+        match part.split_once('=') {
+            Some(("period", "all")) | None => {}
+            Some(("period", year)) => filter.period = year.to_owned(),
+            Some(("venue", id)) => filter.venue = id.to_owned(),
+            // As the address has it: it is written once more below.
+            Some(_) => filter.city = and_city(by, and).to_owned(),
+        }
     }
-    whole.dedup();
-    Some(format!("/insights/attendance?{}", whole.join("&")))
+    Some(filter.at("/insights/attendance"))
+}
+
+/// The city that one of two groups is of.
+fn and_city<'a>(by: &'a Group, and: &'a Group) -> &'a str {
+    if by.link.contains("city=") { &by.name } else { &and.name }
 }
 
 #[cfg(test)]
@@ -312,6 +341,7 @@ mod tests {
         };
         assert_eq!(asked("", "", "", ""), "count=fans&by=age&shape=bars");
         assert_eq!(asked("fans", "year", "age", "pie"), "count=fans&by=age&shape=bars");
+        assert_eq!(asked("fans", "age", "city", "bars"), "count=fans&by=age&and=city&shape=grid");
         assert_eq!(asked("money", "venue", "year", "grid"), "count=money&by=venue&and=year&shape=grid");
         assert_eq!(asked("people", "city", "city", "columns"), "count=people&by=city&shape=columns");
     }

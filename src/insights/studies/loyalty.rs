@@ -1,8 +1,10 @@
 //! Loyalty in shows, and whether messages did anything.
 
+use crate::base::clock;
 use crate::base::error::Result;
 use crate::base::web::scene::{self, Value};
 use crate::insights::effect::{self, Claim, Part};
+use crate::insights::figures;
 use crate::insights::store::loyal::{self, Segment, Worked};
 use crate::insights::studies::Ground;
 use crate::insights::study::{Cell, Line, Study};
@@ -12,6 +14,15 @@ pub async fn loyalty(ground: &Ground<'_>) -> Result<Vec<Study>> {
     let all = loyal::segments(&mut *ground.db.read().acquire().await?).await?;
     let (ours, own): (Vec<Segment>, Vec<Segment>) = all.into_iter().partition(|it| it.kind.is_some());
     let mut studies = vec![counts(ground, &ours, ("loyalty", "insights-loyalty"))];
+    if ours.iter().all(|it| it.fans == 0) {
+        let sentences = vec![ground.page.t("insights-loyalty-none")];
+        return Ok(vec![Study {
+            slug: "loyalty",
+            title: ground.page.t("insights-loyalty"),
+            sentences,
+            ..Study::default()
+        }]);
+    }
     studies[0].sentences = said(ground, &ours);
     studies[0].note = Some(ground.page.t("insights-loyalty-note"));
     if !own.is_empty() {
@@ -75,8 +86,7 @@ fn counts(ground: &Ground<'_>, segments: &[Segment], (slug, title): (&'static st
             Cell::of(ground.number(it.fans), it.fans),
             Cell::of(ground.number(it.fans_before), it.fans_before),
             Cell::of(signed(it.fans - it.fans_before), it.fans - it.fans_before),
-            Cell::of(ground.page.t("insights-write"), format!("/messages/new?segment={}", it.id))
-                .to(format!("/messages/new?segment={}", it.id)),
+            Cell::of(ground.page.t("insights-write"), "").to(format!("/messages/new?segment={}", it.id)),
         ],
     });
     Study {
@@ -115,8 +125,12 @@ const SLUGS: [&str; 6] = ["worked", "worked-2", "worked-3", "worked-4", "worked-
 
 fn of_batch(ground: &Ground<'_>, at: usize, batch: &Worked) -> Study {
     let page = ground.page;
-    // Before doors nobody can have come: tickets are what there is to see.
-    let over = crate::base::clock::unstamp(&batch.doors_at).is_some_and(|doors| doors < page.now);
+    // Until the night is over tickets are what there is to see.
+    let over = batch.doors_at < clock::stamp(figures::past_since(page.now));
+    let segment = match &batch.kind {
+        Some(kind) => page.t(&format!("fans-loyalty-{kind}")),
+        None => batch.segment_name.clone(),
+    };
     let parts = [
         ("insights-worked-written", batch.written, batch.written_tickets, batch.written_came),
         ("insights-worked-compared", batch.compared, batch.compared_tickets, batch.compared_came),
@@ -158,6 +172,7 @@ fn of_batch(ground: &Ground<'_>, at: usize, batch: &Worked) -> Study {
     let (low, high) = (signed(low), signed(high));
     let values = [("points", &*points), ("low", &*low), ("high", &*high), ("what", &*what)];
     let mut sentences = vec![match effect::claim(difference) {
+        _ if one.did + other.did == 0 && batch.written > 0 => ground.say("insights-worked-nobody", &[("what", &what)]),
         _ if batch.written == 0 => page.t("insights-worked-unsent"),
         Claim::NoComparison => ground.say(
             "insights-worked-alone",
@@ -175,16 +190,13 @@ fn of_batch(ground: &Ground<'_>, at: usize, batch: &Worked) -> Study {
     }
     Study {
         slug: SLUGS[at],
-        title: format!("{}, {}", batch.concert, page.short_day(&batch.day)),
+        title: format!("{segment} → {}, {}", batch.concert, page.short_day(&batch.day)),
         sentences,
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["fans-segment", "insights-fans-head", "insights-worked-tickets", "insights-admitted"]),
         rows: rows.collect(),
         note: Some(
-            ground.say(
-                "insights-worked-note",
-                &[("segment", &batch.segment_name), ("when", &page.moment(&batch.made_at))],
-            ),
+            ground.say("insights-worked-note", &[("segment", &segment), ("when", &page.moment(&batch.made_at))]),
         ),
     }
 }

@@ -15,8 +15,9 @@ use crate::base::db::Db;
 use crate::base::error::Result;
 use crate::base::web::page::{Page, Value as _};
 use crate::base::web::scene::Value;
+use crate::insights::audience::{Age, Visits};
 use crate::insights::figures;
-use crate::insights::filter::Filter;
+use crate::insights::filter::{Filter, found_key};
 use crate::insights::store::{self, Concert, crowd, period, report};
 
 /// What all studies of a page stand on.
@@ -65,11 +66,15 @@ impl<'a> Ground<'a> {
         Filter { concert: concert.id.clone(), ..self.only_fans() }.at("/insights/fans")
     }
 
-    /// Where those are listed whose first concert it was, and who came so often at least. None where a way to pay is meant:
+    /// Where those are listed whose first concert it was, and who came so often at least; 0: as often as the filter says. None where a way to pay is meant:
     /// that is of a ticket, and a fan may have come since with another.
     pub fn began_at(&self, concert: &Concert, least: i64) -> Option<String> {
-        let mark = format!("first={}&least={least}", concert.id);
-        let filter = self.only_fans();
+        let mut filter = self.only_fans();
+        if least > 0 {
+            // How often they came is what the list is of.
+            filter.visits.clear();
+        }
+        let mark = format!("first={}&least={}", concert.id, least.max(1));
         filter.method.is_empty().then(|| match filter.query() {
             query if query.is_empty() => format!("/insights/fans?{mark}"),
             query => format!("/insights/fans?{query}&{mark}"),
@@ -124,6 +129,34 @@ impl<'a> Ground<'a> {
         let mut all = vec![("n", n.value()), ("count", self.number(n).value())];
         all.extend(values.iter().map(|(name, value)| (*name, (*value).value())));
         self.page.lang.with(key, &all)
+    }
+
+    /// That there is nothing to show.
+    pub fn none(&self) -> String {
+        let filtered = self.filter.of_fans() && !self.concerts.is_empty();
+        self.page.t(if filtered { "insights-none-filtered" } else { "insights-none" })
+    }
+
+    /// What the page is of: its concerts, and what is said of fans.
+    pub fn lead(&self) -> String {
+        let (page, filter) = (self.page, self.filter);
+        let mut parts = vec![self.count("insights-of-concerts", self.concerts.len() as i64, &[])];
+        if let Some(one) = self.concerts.first().filter(|_| !filter.concert.is_empty()) {
+            parts = vec![self.named(one)];
+        }
+        let venue = self.concerts.first().filter(|_| !filter.venue.is_empty()).map(|concert| concert.venue.clone());
+        let age = Age::named(&filter.age).map(|age| page.t1("insights-wish-age", "age", page.t(age.key())));
+        let visits = Visits::named(&filter.visits).map(|visits| page.t(visits.key()));
+        let method = (!filter.method.is_empty()).then(|| page.t(&format!("insights-method-{}", filter.method)));
+        let found = (!filter.found.is_empty()).then(|| page.t(&found_key(&filter.found)));
+        let city = (!filter.city.is_empty()).then(|| filter.city.clone());
+        parts.extend([venue, city, age, visits, method, found].into_iter().flatten());
+        parts.join(" · ")
+    }
+
+    /// Money as a file has it: `123.45`.
+    pub fn amount(cents: i64) -> String {
+        format!("{}{}.{:02}", if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100)
     }
 
     /// That numbers are small, where they are.

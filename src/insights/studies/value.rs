@@ -81,20 +81,21 @@ fn taken(ground: &Ground<'_>, concerts: &[&Concert], (sold, paid): (&[Sold], &Pa
         name: ground.named(concert),
         href: Some(format!("/concerts/{}", concert.id)),
         cells: vec![
-            Cell::of(money(*paid), paid),
+            Cell::of(money(*paid), Ground::amount(*paid)),
             Cell::of(ground.number(*came), came),
-            if *came > 0 { Cell::of(money(paid / came), paid / came) } else { Cell::none() },
+            if *came > 0 { Cell::of(money(paid / came), Ground::amount(paid / came)) } else { Cell::none() },
         ],
     });
     let rows = rows.collect();
     let said = shown.first().map(|(concert, paid, came)| {
         let each = if *came > 0 { money(paid / came) } else { "—".to_owned() };
-        ground.say("insights-taken-say", &[("name", &ground.named(concert)), ("money", &money(*paid)), ("each", &each)])
+        let key = if ground.filter.of_fans() { "insights-taken-filtered" } else { "insights-taken-say" };
+        ground.say(key, &[("name", &ground.named(concert)), ("money", &money(*paid)), ("each", &each)])
     });
     Study {
         slug: "taken",
         title: ground.page.t("insights-taken"),
-        sentences: vec![said.unwrap_or_else(|| ground.page.t("insights-none"))],
+        sentences: vec![said.unwrap_or_else(|| ground.none())],
         scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
         head: ground.head(&["insights-concert", "insights-taken", "insights-admitted", "insights-report-each"]),
         rows,
@@ -131,7 +132,7 @@ async fn methods(ground: &Ground<'_>, ids: &str, paid: &Paid, currency: &str) ->
         name: called(ground, method),
         href: None,
         cells: vec![
-            Cell::of(money(*cents), cents),
+            Cell::of(money(*cents), Ground::amount(*cents)),
             Cell::of(ground.share(*cents, all), share(*cents, all).unwrap_or(0)),
         ],
     });
@@ -143,7 +144,7 @@ async fn methods(ground: &Ground<'_>, ids: &str, paid: &Paid, currency: &str) ->
     Ok(Study {
         slug: "methods",
         title: ground.page.t("insights-methods"),
-        sentences: vec![said.unwrap_or_else(|| ground.page.t("insights-none"))],
+        sentences: vec![said.unwrap_or_else(|| ground.none())],
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-method", "insights-taken", "insights-part"]),
         rows,
@@ -201,7 +202,7 @@ fn given(ground: &Ground<'_>, concerts: &[&Concert], sold: &[Sold]) -> Study {
                 &[("given", &ground.number(given)), ("all", &ground.number(all))],
             )
         } else {
-            ground.page.t("insights-none")
+            ground.none()
         }],
         scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
         head: ground.head(&["insights-concert", "insights-courtesies", "insights-issued", "insights-part"]),
@@ -258,7 +259,7 @@ fn prices(ground: &Ground<'_>, sold: &[Sold], currency: &str) -> Study {
                 ground.say("insights-prices-say", &[("paid", &paid.to_string()), ("given", &given.to_string())])
             }
             (Some(paid), None) => ground.say("insights-prices-paid", &[("paid", &paid.to_string())]),
-            _ => ground.page.t("insights-none"),
+            _ => ground.none(),
         }],
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&[
@@ -315,7 +316,7 @@ async fn spent(ground: &Ground<'_>, ids: &str, currency: &str) -> Result<Study> 
                 &[("share", &ground.share(above, all)), ("money", &money(3 * STEP))],
             )
         } else {
-            ground.page.t("insights-none")
+            ground.none()
         }],
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-spent-head", "insights-fans-head", "insights-part"]),

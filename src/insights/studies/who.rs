@@ -216,7 +216,7 @@ fn constancy(ground: &Ground<'_>, people: &[People]) -> Study {
             &[("again", &ground.number(again)), ("share", &ground.share(again, all))],
         )
     } else {
-        ground.page.t("insights-none")
+        ground.none()
     }];
     sentences.extend(ground.small(all).filter(|_| all > 0));
     Study {
@@ -260,6 +260,8 @@ fn group(
             shown: ground.number(*fans),
             label: ground.count("insights-fans-of", *fans, &[("what", &called(name))]),
             href: Some(link(name)),
+            // What isn't known is never the most.
+            most: groups.iter().find(|(name, ..)| name != UNSAID).is_some_and(|(most, ..)| most == name),
             ..Value::default()
         })
         .collect();
@@ -294,7 +296,7 @@ fn cities(ground: &Ground<'_>, people: &[People]) -> Study {
             groups.len() as i64,
             &[("city", city), ("share", &ground.share(*fans, all))],
         ),
-        None => ground.page.t("insights-none"),
+        None => ground.none(),
     });
     study.note = Some(ground.page.t("insights-cities-note"));
     study

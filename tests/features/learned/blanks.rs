@@ -30,8 +30,9 @@ async fn everything_shows(house: &House, admin: &Visitor) -> usize {
         for filter in FILTERS {
             admin.get(&format!("/insights/{page}?{filter}")).await.ok().says("Filtros");
             for slug in slugs {
-                // A forecast is of everybody; of one way to pay there is no share that is given.
-                let with_fans_only = *slug == "ahead" && (filter.contains("age=") || filter.contains("method="))
+                // A forecast and a room are everybody's; of one way to pay there is no share that is given.
+                let with_fans_only = ["ahead", "filled"].contains(slug)
+                    && (filter.contains("age=") || filter.contains("method="))
                     || *slug == "given" && filter.contains("method=");
                 let table = admin.get(&format!("/insights/{page}/{slug}.csv?{filter}")).await;
                 table.is(if with_fans_only { 404 } else { 200 });

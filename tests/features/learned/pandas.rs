@@ -31,7 +31,7 @@ async fn rows(admin: &Visitor, page: &str, slug: &str) -> Vec<(String, Vec<Optio
     let row = |line: &str| {
         let mut cells = line.split('|');
         let name = cells.next().unwrap_or_default().split(',').next().unwrap_or_default().to_owned();
-        (name, cells.map(|cell| cell.parse().ok()).collect())
+        (name, cells.map(|cell| cell.replace('.', "").parse().ok()).collect())
     };
     table.lines().rev().map(row).collect()
 }

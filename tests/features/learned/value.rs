@@ -18,48 +18,48 @@ const VALUE: &[Counted] = &[
         "value",
         "taken",
         "period=all",
-        "Seis, 8 nov|275000|15|18333
-         Cinco, 4 oct|170000|8|21250
-         Cuatro, 30 ago|100000|7|14285
-         Tres, 28 jun|145000|7|20714
-         Dos, 10 may|135000|8|16875
-         Uno, 15 mar|245000|12|20416",
+        "Seis, 8 nov|2750.00|15|183.33
+         Cinco, 4 oct|1700.00|8|212.50
+         Cuatro, 30 ago|1000.00|7|142.85
+         Tres, 28 jun|1450.00|7|207.14
+         Dos, 10 may|1350.00|8|168.75
+         Uno, 15 mar|2450.00|12|204.16",
     ),
     // Of fans who are 18 to 24: 03 and 10 at Uno; 22 at Cuatro; 05 22 23 32 at Cinco; 03 22 23 at Seis.
     (
         "value",
         "taken",
         "age=18-24",
-        "Seis, 8 nov|65000|3|21666
-         Cinco, 4 oct|90000|4|22500
-         Cuatro, 30 ago|25000|1|25000
-         Tres, 28 jun|0|0|
-         Dos, 10 may|0|0|
-         Uno, 15 mar|80000|3|26666",
+        "Seis, 8 nov|650.00|3|216.66
+         Cinco, 4 oct|900.00|4|225.00
+         Cuatro, 30 ago|250.00|1|250.00
+         Tres, 28 jun|0.00|0|
+         Dos, 10 may|0.00|0|
+         Uno, 15 mar|800.00|3|266.66",
     ),
     (
         "value",
         "methods",
         "",
-        "Efectivo|785000|73
-         Tarjeta|200000|19
-         SPEI|85000|8",
+        "Efectivo|7850.00|73
+         Tarjeta|2000.00|19
+         SPEI|850.00|8",
     ),
     (
         "value",
         "methods",
         "city=Toluca",
-        "Efectivo|165000|70
-         SPEI|45000|19
-         Tarjeta|25000|11",
+        "Efectivo|1650.00|70
+         SPEI|450.00|19
+         Tarjeta|250.00|11",
     ),
     (
         "value",
         "methods",
         "age=18-24",
-        "Efectivo|140000|54
-         Tarjeta|100000|38
-         SPEI|20000|8",
+        "Efectivo|1400.00|54
+         Tarjeta|1000.00|38
+         SPEI|200.00|8",
     ),
     (
         "value",
@@ -161,8 +161,8 @@ async fn money_is_by_the_way_it_came_in_also_of_some_fans_alone() {
                  where concert_id = '0c000000000000000000000007' and fan_id = '0f000000000000000000000003')",
             )
             .await;
-        let methods = "Efectivo|160000|62
-            Tarjeta|100000|38";
+        let methods = "Efectivo|1600.00|62
+            Tarjeta|1000.00|38";
         agree(&admin, &[("value", "methods", "age=18-24", methods)]).await;
     })
     .await;
@@ -176,7 +176,7 @@ async fn what_fans_of_each_age_paid_is_in_all_what_the_concert_took() {
         let cells = |line: &str| -> (String, i64) {
             let mut cells = line.split('|');
             let name = cells.next().expect("a name").to_owned();
-            (name, cells.next().expect("money").parse().expect("cents"))
+            (name, cells.next().expect("money").replace('.', "").parse().expect("cents"))
         };
         for age in ["0-17", "18-24", "25-34", "35-44", "45", "unknown"] {
             for line in table(&admin, "value", "taken", &format!("age={age}")).await.lines() {

@@ -126,7 +126,7 @@ impl SegmentForm {
     /// The checked rules, and what is wrong with each row.
     pub fn check(&self) -> (Rules, Vec<&'static str>, Problems) {
         let mut problems = Problems::default();
-        if text::given(&self.name).is_none() {
+        if text::fold(&self.name).is_empty() {
             problems.add("name", "fans-segment-name-missing");
         }
         if text::tidy(&self.name).chars().count() > 60 {
@@ -151,7 +151,7 @@ impl SegmentForm {
 
 /// Makes a rule what is kept of it: the key of what is wrong, or nothing.
 fn checked(rule: &mut Rule) -> &'static str {
-    let whole = |text: &str| text.parse::<i64>().ok().filter(|n| (0..=10_000_000).contains(n));
+    let whole = |text: &str| text.replace(',', "").parse::<i64>().ok().filter(|n| (0..=10_000_000).contains(n));
     match kind(&rule.fact) {
         Some(Kind::Number | Kind::Percent | Kind::Money) => {
             if !HOW.contains(&&*rule.how) {
