@@ -5,6 +5,7 @@ mod axe;
 mod camera;
 mod door;
 mod driver;
+mod figures;
 mod full;
 mod grey;
 mod here;

@@ -55,6 +55,13 @@ pub async fn filled(member: &Visitor) -> Vec<String> {
         "/scan",
         "/consult",
         "/consult?q=loyal",
+        "/insights/attendance",
+        "/insights/who",
+        "/insights/worked",
+        "/insights/explore",
+        "/segments",
+        "/segments/new?rule=came:least:2&rule=news:is:",
+        "/messages",
         "/nada-aqui",
         "/door/open",
     ];

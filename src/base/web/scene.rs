@@ -15,8 +15,6 @@ pub struct Scene {
 pub struct Group {
     pub href: Option<String>,
     pub label: String,
-    /// What it is called for who hears it: what is seen, first.
-    pub name: String,
     pub shapes: Vec<Shape>,
 }
 
@@ -27,16 +25,6 @@ pub enum Shape {
     Line { x1: f64, y1: f64, x2: f64, y2: f64, class: &'static str },
     Path { points: String, class: &'static str },
     Text { x: f64, y: f64, anchor: &'static str, class: &'static str, text: String },
-}
-
-impl Shape {
-    /// What is written there.
-    fn text(&self) -> Option<&str> {
-        match self {
-            Shape::Text { text, .. } => Some(text),
-            _ => None,
-        }
-    }
 }
 
 /// What a bar or a column is of.
@@ -119,8 +107,7 @@ pub fn bars(values: &[Value]) -> Scene {
             shapes.push(Shape::Line { x1: x, y1: y + 24.0, x2: x, y2: y + 54.0, class: "" });
         }
         shapes.push(text(width + 8.0, y + 46.0, "start", "", &value.shown));
-        let called = format!("{} {}", cut(&value.name, WIDTH), value.shown);
-        Group { href: value.href.clone(), label: value.label.clone(), name: called, shapes }
+        Group { href: value.href.clone(), label: value.label.clone(), shapes }
     });
     Scene { height: ROW * values.len() as f64, groups: groups.collect() }
 }
@@ -181,9 +168,7 @@ pub fn columns(values: &[Value]) -> Scene {
             shapes.push(text(x, BASE + LINE, anchor, "quiet", &value.name));
         }
         let href = value.href.clone().filter(|_| count <= TOUCHED);
-        let seen: Vec<&str> = shapes.iter().filter_map(Shape::text).collect();
-        let called = format!("{} {}", seen.join(" "), value.label);
-        Group { href, label: value.label.clone(), name: called, shapes }
+        Group { href, label: value.label.clone(), shapes }
     });
     let mut groups: Vec<Group> = groups.collect();
     let line = Shape::Line { x1: 0.0, y1: BASE, x2: round(pitch * count as f64), y2: BASE, class: "base" };
@@ -238,8 +223,7 @@ pub fn heat(columns: &[String], rows: &[(String, Vec<Field>)]) -> Scene {
                 "quiet"
             };
             let number = text(x + pitch / 2.0 - 1.0, y + 29.0, "middle", class, &field.shown);
-            let called = format!("{} {}", field.shown, field.label);
-            Group { href: field.href.clone(), label: field.label.clone(), name: called, shapes: vec![shade, number] }
+            Group { href: field.href.clone(), label: field.label.clone(), shapes: vec![shade, number] }
         }));
     }
     Scene { height: HEAD + rows.len() as f64 * ROW, groups }
@@ -279,8 +263,7 @@ pub fn curves(lines: &[Curve], ahead: Option<(Ahead, String)>, ends: (&str, &str
         });
         let class = if line.most { "hi" } else { "soft" };
         let path = Shape::Path { points: points.collect::<Vec<_>>().join(" "), class };
-        let called = line.label.clone();
-        groups.push(Group { href: line.href.clone(), label: line.label.clone(), name: called, shapes: vec![path] });
+        groups.push(Group { href: line.href.clone(), label: line.label.clone(), shapes: vec![path] });
     }
     let mut shapes = vec![
         Shape::Line { x1: 0.0, y1: BASE, x2: right, y2: BASE, class: "base" },
