@@ -468,3 +468,4 @@ insights-worked-nobody = Not known yet: nobody of either group yet (counted: who
 insights-loyalty-none = No fan has come to a concert yet. With the first one the count begins.
 insights-unsplit = That can't be split so: another way was chosen.
 insights-picture-foot = { $band }, { $day }
+insights-ahead-say-full = { $name } holds { $sold } places. From how { $count } similar concerts sold, it could sell out: about { $likely } would come.

@@ -471,3 +471,4 @@ insights-worked-nobody = Todavía no se sabe: nadie de los dos grupos todavía (
 insights-loyalty-none = Todavía no hay fans que hayan venido a un concierto. Con el primero empieza la cuenta.
 insights-unsplit = Eso no se puede partir así: se eligió otra forma.
 insights-picture-foot = { $band }, { $day }
+insights-ahead-say-full = { $name } lleva { $sold } lugares. Por cómo vendieron { $count } conciertos parecidos, podría llenarse: entrarían cerca de { $likely }.

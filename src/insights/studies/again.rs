@@ -12,6 +12,8 @@ use crate::insights::study::{Cell, Line, Study};
 
 /// Concerts whose crowds are read one by one, and whose newcomers are followed.
 const CROWDS: usize = 12;
+/// Concerts whose fans' spans are read.
+const SPANS: usize = 60;
 /// Concerts after which a cohort is looked at: second, third, fourth, fifth and later.
 const TIMES: [i64; 4] = [2, 3, 4, 5];
 
@@ -162,7 +164,7 @@ async fn apart(ground: &Ground<'_>) -> Result<Study> {
     let doors: Vec<String> = store::period::doors_until(ground.db, &until).await?;
     let place = |at: &str| doors.partition_point(|other| other.as_str() < at) as i64;
     let mut gaps: BTreeMap<i64, i64> = BTreeMap::new();
-    for (first, last, came, fans) in crowd::spans(ground.db, ground.asked(&ground.ids)).await? {
+    for (first, last, came, fans) in crowd::spans(ground.db, ground.asked(&ground.latest(SPANS))).await? {
         let between = (place(&last) - place(&first)) as f64 / (came - 1).max(1) as f64;
         *gaps.entry((between.round() as i64).clamp(1, 10)).or_default() += fans;
     }
@@ -202,7 +204,7 @@ async fn apart(ground: &Ground<'_>) -> Result<Study> {
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-apart-head", "insights-fans-head", "insights-part"]),
         rows,
-        note: Some(ground.page.t("insights-apart-note")),
+        note: ground.only_latest(SPANS).or_else(|| Some(ground.page.t("insights-apart-note"))),
     })
 }
 

@@ -247,7 +247,9 @@ async fn ahead(ground: &Ground<'_>) -> Result<Study> {
     let sold = ground.number(next.held);
     let name = ground.named(&next);
     let values = [("name", &*name), ("sold", &*sold), ("likely", &*likely), ("low", &*low), ("high", &*high)];
-    study.sentences.push(ground.count("insights-ahead-say", said.from as i64, &values));
+    // Where even the least would fill the room there is no interval to say.
+    let key = if said.low >= most { "insights-ahead-say-full" } else { "insights-ahead-say" };
+    study.sentences.push(ground.count(key, said.from as i64, &values));
     study.sentences.push(match forecast::backtest(&past) {
         Some(it) => {
             let (within, off) = (it.within.to_string(), it.off_percent.to_string());
@@ -255,7 +257,7 @@ async fn ahead(ground: &Ground<'_>) -> Result<Study> {
         }
         None => page.t("insights-ahead-untried"),
     });
-    if said.likely >= most {
+    if said.likely >= most && said.low < most {
         study.sentences.push(page.t("insights-ahead-full"));
     }
     study.sentences.extend(ground.small(said.likely));

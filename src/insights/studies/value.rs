@@ -13,6 +13,8 @@ use crate::insights::study::{Cell, Line, Study};
 
 /// Concerts whose tickets are read one by one.
 const TICKETS: usize = 12;
+/// Concerts whose fans' sums are read.
+const SPANS: usize = 60;
 /// Steps of what a fan paid in all, in cents.
 const STEP: i64 = 20_000;
 
@@ -40,7 +42,8 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
         all.push(given(ground, &same, &sold));
     }
     all.push(prices(ground, &sold, &currency));
-    all.push(spent(ground, &ids, &currency).await?);
+    let spans = period::ids(same.iter().copied().take(SPANS));
+    all.push(spent(ground, &spans, &currency).await?);
     all.iter_mut().take(1).for_each(|study| study.note = note.clone());
     Ok(all)
 }
@@ -321,6 +324,6 @@ async fn spent(ground: &Ground<'_>, ids: &str, currency: &str) -> Result<Study> 
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-spent-head", "insights-fans-head", "insights-part"]),
         rows,
-        note: Some(ground.page.t("insights-spent-note")),
+        note: ground.only_latest(SPANS).or_else(|| Some(ground.page.t("insights-spent-note"))),
     })
 }
