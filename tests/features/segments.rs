@@ -283,3 +283,55 @@ async fn a_look_at_segments_reads_only_fans_who_changed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_is_in_two_batches_of_a_concert_and_none_goes_out_once_it_is_called_off() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let shows = shows(house, &admin).await;
+        for nth in 0..3 {
+            let phone = format!("55 1234 56{nth:02}");
+            fan(house, &admin, &shows, &format!("Fan {nth}"), &[("phone", &phone), NEWS[0], NEWS[1]], &[6], &[6]).await;
+        }
+        house.clock("2026-11-28T18:00:00Z");
+        admin.get("/segments").await.ok();
+        let new = house.one("select id from segment where kind = 'new'").await;
+        let fields =
+            [("segment", &*new), ("concert", &*shows[7]), ("body", "Hola {nombre}: {concierto}"), ("share", "0")];
+        admin.post("/messages", &[fields[0], fields[1], ("body", "Hola {nombr}"), fields[3]]).await.is(422);
+        let batch = admin.post("/messages", &fields).await.location().to_owned();
+        admin.get(&batch).await.ok().says("Hola Fan: Tocada 7");
+        admin.post("/messages", &fields).await.is(422).says("A nadie de este segmento");
+        assert_eq!(house.one("select count(*) from message").await, "3");
+        let who = admin.get(&batch).await.ok().between("name=\"fan\" value=\"", "\"");
+        admin.post(&batch, &[("fan", &who), ("did", "sent")]).await.to(&batch);
+        // The same once more, as a second member would: said, and not counted twice.
+        admin.post(&batch, &[("fan", &who), ("did", "skip")]).await.to(&batch);
+        assert_eq!(house.one("select count(*) from message where sent_at is not null").await, "1");
+        assert_eq!(house.one("select count(*) from message where skipped_at is not null").await, "0");
+        house.write(&format!("update concert set cancelled_at = '{}' where id = '{}'", house.now(), shows[7])).await;
+        admin.get(&batch).await.ok().says("nadie más se le escribe").hides("wa.me");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_stopped_news_under_one_name_isn_t_written_to_under_the_other() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let one = admin.fan("Ana Ruiz", &[("phone", "55 1234 5601"), NEWS[0], NEWS[1]]).await;
+        let other = admin.fan("Ana R.", &[("phone", "55 1234 5602"), NEWS[0], NEWS[1]]).await;
+        house.clock("2026-11-21T18:00:00Z");
+        let now = house.now();
+        house
+            .write(&format!("update consent set withdrawn_at = '{now}', withdrawn_how = 'link' where fan_id = '{one}'"))
+            .await;
+        let hooks = house.app.part::<anomalia::fans::hooks::Hooks>();
+        let mut tx = house.app.db.write().await.expect("a write");
+        anomalia::fans::store::merge::merge(&mut tx, hooks, &one, &other, &now).await.expect("merged").expect("a fan");
+        tx.commit().await.expect("committed");
+        let stands = "select count(*) from consent where purpose = 'news' and withdrawn_at is null";
+        assert_eq!(house.one(stands).await, "0");
+    })
+    .await;
+}
