@@ -99,7 +99,7 @@ async fn a_phone_goes_on_without_the_server_and_hands_in_each_scan_once() {
                || (select count(*) from admission) || ' inside' as night from scan";
     browser.goto(&format!("{}/consult", program.address)).await;
     browser.types("sql", sql).await;
-    browser.click("main form button:not([formaction])").await;
+    browser.click("main form button.btn--main").await;
     browser.find("main table").await;
     let text = browser.text().await;
     assert!(text.contains("7 scans, 6 by the phone, 3 inside"), "{text}");

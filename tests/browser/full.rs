@@ -87,7 +87,7 @@ async fn a_full_phone_says_so_and_leaves_it_to_the_server() {
                || (select count(*) from admission) || ' inside' as night from scan";
     browser.goto(&format!("{}/consult", again.address)).await;
     browser.types("sql", sql).await;
-    browser.click("main form button:not([formaction])").await;
+    browser.click("main form button.btn--main").await;
     browser.find("main table").await;
     let text = browser.text().await;
     assert!(text.contains("4 scans, 3 by the phone, 3 inside"), "{text}");

@@ -62,7 +62,7 @@ pub async fn tell(here: &Path, options: Options, watch: &impl Watch) {
 
     browser.goto(&at("/consult")).await;
     browser.types("sql", "select name, phone from fans").await;
-    browser.click("main form button:not([formaction])").await;
+    browser.click("main form button.btn--main").await;
     browser.until("the answer is there", async || browser.text().await.contains("+525512345678")).await;
     watch.step(&browser, 1.5).await;
 

@@ -90,7 +90,7 @@ async fn two_phones_on_their_own_let_one_ticket_in_and_both_are_told() {
     night.beto.signs_in(&program.address).await;
     night.beto.goto(&format!("{}/consult", program.address)).await;
     night.beto.types("sql", sql).await;
-    night.beto.click("main form button:not([formaction])").await;
+    night.beto.click("main form button.btn--main").await;
     night.beto.find("main table").await;
     let text = night.beto.text().await;
     assert!(text.contains("1 ticket, 2 entries, 2 inside, 1 conflict, 2 scans"), "{text}");
