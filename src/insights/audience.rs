@@ -146,22 +146,6 @@ pub struct Wish {
 }
 
 impl Wish {
-    pub fn ages(self) -> (i64, i64) {
-        self.age.map_or((-1, AGE_MAX), Age::range)
-    }
-
-    pub fn concerts(self) -> (i64, i64) {
-        self.visits.map_or((1, Visits::FromFive.range().1), Visits::range)
-    }
-
-    pub fn names_age(self, age: &Age) -> bool {
-        self.age.as_ref() == Some(age)
-    }
-
-    pub fn names_visits(self, visits: &Visits) -> bool {
-        self.visits.as_ref() == Some(visits)
-    }
-
     /// `?age=18-24&visits=3-4`, as far as it is said.
     pub fn query(self) -> String {
         let age = self.age.map(|age| format!("age={}", age.slug()));
@@ -308,8 +292,6 @@ mod tests {
     fn a_wish_is_written_as_an_address() {
         let wish = Wish { age: Some(Age::To24), visits: Some(Visits::ThreeOrFour) };
         assert_eq!(wish.query(), "age=18-24&visits=3-4");
-        assert_eq!(wish.ages(), (18, 24));
         assert_eq!(Wish::default().query(), "");
-        assert_eq!(Wish::default().ages(), (-1, 120));
     }
 }

@@ -92,6 +92,7 @@ async fn hero(app: &App, page: &Page, next: &Concert, past: &[Concert]) -> Resul
             });
             let moments = serde_json::Value::from_iter(moments).to_string();
             let held = store::held_at(&app.db, &moments).await?;
+            let held: Vec<i64> = held.into_iter().map(|(_, places)| places).collect();
             figures::pace(next.held, &held).map(|pace| words::pace(page, &pace, days, latest.name()))
         }
         _ => None,

@@ -122,9 +122,9 @@ pub async fn places(db: &Db, concert: &str) -> Result<Places, sqlx::Error> {
 
 /// How many places each concert held at its own moment: `moments` is JSON, `[{concert, at}]`. Reads those concerts'
 /// tickets. A concert that had sold nothing yet is in the answer, with 0.
-pub async fn held_at(db: &Db, moments: &str) -> Result<Vec<i64>, sqlx::Error> {
-    sqlx::query_scalar(
-        "select coalesce(cast(sum(t.admits) as bigint), 0)
+pub async fn held_at(db: &Db, moments: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select m.value ->> 'concert', coalesce(cast(sum(t.admits) as bigint), 0)
          from json_each(cast($1 as text)) m
          left join ticket t on t.concert_id = m.value ->> 'concert'
            and t.issued_at <= m.value ->> 'at'

@@ -152,7 +152,7 @@ async fn what_was_held_counts_a_ticket_until_it_was_voided() {
         ("2026-10-10T20:00:00.000Z", 6),
     ] {
         let moments = serde_json::json!([{ "concert": id("c3"), "at": at }]).to_string();
-        assert_eq!(store::held_at(&told.db, &moments).await.expect("an answer"), [held], "{at}");
+        assert_eq!(store::held_at(&told.db, &moments).await.expect("an answer"), [(id("c3"), held)], "{at}");
     }
 }
 

@@ -97,7 +97,7 @@ async fn new_of(page: Page, app: &App, mut form: MessageForm, problems: Problems
     if let Some((first, ..)) = concerts.first().filter(|_| form.concert.is_empty()) {
         form.concert = first.clone();
     }
-    let reachable = store::reachable(&mut connection, &segment.id, &form.concert).await?.len() as i64;
+    let reachable = store::count_reachable(&mut connection, &segment.id, &form.concert).await?;
     if form.body.is_empty() {
         form.body = page.t1("messages-body", "band", page.brand().name.clone());
     }

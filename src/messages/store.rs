@@ -70,21 +70,29 @@ pub async fn get(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Optio
 
 /// The fans of a segment who may be written to about a concert: they agreed to news, have a telephone, no ticket for it, and
 /// weren't drawn for another batch of it, to be written to or to be compared with.
+macro_rules! reachable {
+    ($what:literal, $rest:literal) => {
+        concat!(
+            "select ", $what, " from segment_fan s join fan f on f.id = s.fan_id
+             where s.segment_id = $1 and f.phone is not null and f.merged_into is null and f.erased_at is null
+               and exists (select 1 from consent n where n.fan_id = f.id and n.purpose = 'news' and n.withdrawn_at is null)
+               and not exists (select 1 from ticket t where t.fan_id = f.id and t.concert_id = $2
+                 and t.voided_at is null and t.replaced_at is null)
+               and not exists (select 1 from message m join message_batch b on b.id = m.batch_id
+                 where m.fan_id = f.id and b.concert_id = $2) ",
+            $rest
+        )
+    };
+}
+
+/// Their ids.
 pub async fn reachable(connection: &mut AnyConnection, segment: &str, concert: &str) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar(
-        "select f.id from segment_fan s join fan f on f.id = s.fan_id
-         where s.segment_id = $1 and f.phone is not null and f.merged_into is null and f.erased_at is null
-           and exists (select 1 from consent n where n.fan_id = f.id and n.purpose = 'news' and n.withdrawn_at is null)
-           and not exists (select 1 from ticket t where t.fan_id = f.id and t.concert_id = $2
-             and t.voided_at is null and t.replaced_at is null)
-           and not exists (select 1 from message m join message_batch b on b.id = m.batch_id
-             where m.fan_id = f.id and b.concert_id = $2)
-         order by f.id",
-    )
-    .bind(segment)
-    .bind(concert)
-    .fetch_all(connection)
-    .await
+    sqlx::query_scalar(reachable!("f.id", "order by f.id")).bind(segment).bind(concert).fetch_all(connection).await
+}
+
+/// How many they are.
+pub async fn count_reachable(connection: &mut AnyConnection, segment: &str, concert: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar(reachable!("count(*)", "")).bind(segment).bind(concert).fetch_one(connection).await
 }
 
 /// A batch about to be written.

@@ -103,15 +103,14 @@ pub async fn show(
     let filter = filter.checked();
     let ground = Ground::of(&page, &app.db, &filter).await?;
     let studies = studies(&ground, &which).await?;
-    // Of the whole history a city is the fans' own.
-    let lead = match which == "who" && filter.is_of_all() && !filter.city.is_empty() {
-        true => ground.say("insights-of-home", &[("city", &filter.city)]),
-        false => ground.lead(),
+    // Who is in a segment, and what a message did, is of no period; of the whole history a city is the fans' own.
+    let (lead, fields) = match &*which {
+        "loyalty" | "worked" => (page.t(&format!("insights-{which}-lead")), Vec::new()),
+        "who" if filter.is_of_all() && !filter.city.is_empty() => {
+            (ground.say("insights-of-home", &[("city", &filter.city)]), fields(&page, &app, &filter, &ground).await?)
+        }
+        _ => (ground.lead(), fields(&page, &app, &filter, &ground).await?),
     };
-    // Who is in a segment, and what a message did, is of no period.
-    let timeless = matches!(&*which, "loyalty" | "worked");
-    let fields = if timeless { Vec::new() } else { fields(&page, &app, &filter, &ground).await? };
-    let lead = if timeless { page.t(&format!("insights-{which}-lead")) } else { lead };
     let address = |study: &Study, end: &str| filter.at(&format!("/insights/{which}/{}.{end}", study.slug));
     let shown =
         studies.into_iter().map(|study| Shown { csv: address(&study, "csv"), png: address(&study, "png"), study });

@@ -7,20 +7,41 @@ use sqlx::query::QueryAs;
 use crate::base::db::Db;
 use crate::insights::filter::Filter;
 
-/// Whether a fan's history `h` is of the fans that are meant: `$2` is today, `$3` to `$8` the ages, visits and sources.
-macro_rules! meant {
-    () => {
-        "(select case when y.age between 0 and 120 then y.age else -1 end from (
-           select case
-             when length(h.born) = 10 then
-               cast(substr(cast($2 as text), 1, 4) as bigint) - cast(substr(h.born, 1, 4) as bigint)
-               - case when substr(cast($2 as text), 6, 5) < h.birthday then 1 else 0 end
-             when length(h.born) = 4 then cast(substr(cast($2 as text), 1, 4) as bigint) - cast(h.born as bigint)
-             else -1 end as age) y) between $3 and $4
-         and h.came between $5 and $6 and h.found_by between $7 and $8"
+/// How old the fan of the history `h` is on a day (`YYYY-MM-DD`, the parameter of that name); null where it isn't known.
+macro_rules! age {
+    ($today:literal) => {
+        concat!(
+            "(case
+               when length(h.born) = 10 then
+                 cast(substr(cast(",
+            $today,
+            " as text), 1, 4) as bigint) - cast(substr(h.born, 1, 4) as bigint)
+                 - case when substr(cast(",
+            $today,
+            " as text), 6, 5) < h.birthday then 1 else 0 end
+               when length(h.born) = 4 then
+                 cast(substr(cast(",
+            $today,
+            " as text), 1, 4) as bigint) - cast(h.born as bigint)
+             end)"
+        )
     };
 }
 
+/// Whether a fan's history `h` is of the fans that are meant: `$2` is today, `$3` to `$8` the ages, visits and sources.
+/// Whoever has no history is of no known age or source, and never came.
+macro_rules! meant {
+    () => {
+        concat!(
+            "(select case when y.age between 0 and 120 then y.age else -1 end from (select ",
+            age!("$2"),
+            " as age) y) between $3 and $4
+             and coalesce(h.came, 0) between $5 and $6 and coalesce(h.found_by, '') between $7 and $8"
+        )
+    };
+}
+
+pub(super) use age;
 pub(super) use meant;
 
 /// What is asked of the fans of some concerts.

@@ -2,6 +2,7 @@
 
 use crate::base::db::Db;
 use crate::insights::audience::Age;
+use crate::insights::store::crowd::age;
 
 /// A fan, with the last concert that they came to.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -43,13 +44,7 @@ macro_rules! fans {
              from (
                select f.id, coalesce(b.name || ' ', '') || f.name as name, f.name_folded, h.came, h.last_concert as last_id,
                  h.found_by, h.city,
-                 case
-                   when length(h.born) = 10 then
-                     cast(substr(cast($1 as text), 1, 4) as bigint) - cast(substr(h.born, 1, 4) as bigint)
-                     - case when substr(cast($1 as text), 6, 5) < h.birthday then 1 else 0 end
-                   when length(h.born) = 4 then
-                     cast(substr(cast($1 as text), 1, 4) as bigint) - cast(h.born as bigint)
-                 end as age
+                 ", age!("$1"), " as age
                from ", $from, "
                  left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%') x
              left join concert l on l.id = x.last_id

@@ -3,7 +3,7 @@
 
 use crate::base::db::Db;
 use crate::insights::filter::Filter;
-use crate::insights::store::crowd::{self, meant};
+use crate::insights::store::crowd::{self, age, meant};
 use crate::insights::store::{Concert, concert};
 
 /// The ids of concerts as the one parameter of a statement.
@@ -92,49 +92,27 @@ pub struct Sold {
     pub tickets: i64,
     pub held: i64,
     pub came: i64,
-    pub paid_cents: i64,
 }
 
 /// The tickets that stand of these concerts, of the fans that are meant. Reads those concerts' tickets.
-pub async fn sold(db: &Db, concerts: &str, filter: &Filter, today: &str) -> Result<Vec<Sold>, sqlx::Error> {
-    let ((young, old), (few, many)) = (filter.ages(), filter.came());
-    let ((method, method_to), (found, found_to)) = (filter.methods(), filter.sources());
-    sqlx::query_as(
-        "select concert_id, method, price_cents, count(*) as tickets, cast(sum(admits) as bigint) as held,
-           cast(sum(case when entries < admits then entries else admits end) as bigint) as came,
-           cast(sum(paid) as bigint) as paid_cents
-         from (
-           select t.concert_id, t.method, t.price_cents, t.admits, coalesce(h.came, 0) as came,
-             coalesce(h.found_by, '') as found_by,
-             case
-               when length(h.born) = 10 then
-                 cast(substr(cast($2 as text), 1, 4) as bigint) - cast(substr(h.born, 1, 4) as bigint)
-                 - case when substr(cast($2 as text), 6, 5) < h.birthday then 1 else 0 end
-               when length(h.born) = 4 then cast(substr(cast($2 as text), 1, 4) as bigint) - cast(h.born as bigint)
-             end as age,
-             (select count(*) from admission a where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit'))
-               as entries,
-             coalesce((select cast(sum(p.amount_cents) as bigint) from payment p where p.ticket_id = t.id), 0) as paid
-           from json_each(cast($1 as text)) j
-             join ticket t on t.concert_id = j.value ->> 'id'
-             left join fan_history h on h.fan_id = t.fan_id
-           where t.voided_at is null and t.replaced_at is null and t.method between $7 and $8) x
-         where (case when age between 0 and 120 then age else -1 end) between $3 and $4
-           and came between $5 and $6 and found_by between $9 and $10
-         group by concert_id, method, price_cents, admits",
-    )
-    .bind(concerts)
-    .bind(today)
-    .bind(young)
-    .bind(old)
-    .bind(few)
-    .bind(many)
-    .bind(method)
-    .bind(method_to)
-    .bind(found)
-    .bind(found_to)
-    .fetch_all(db.read())
-    .await
+pub async fn sold(db: &Db, asked: crowd::Asked) -> Result<Vec<Sold>, sqlx::Error> {
+    asked
+        .with_methods(concat!(
+            "select concert_id, method, price_cents, count(*) as tickets, cast(sum(admits) as bigint) as held,
+               cast(sum(case when entries < admits then entries else admits end) as bigint) as came
+             from (
+               select t.concert_id, t.method, t.price_cents, t.admits,
+                 (select count(*) from admission a
+                  where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit')) as entries
+               from json_each(cast($1 as text)) j
+                 join ticket t on t.concert_id = j.value ->> 'id'
+                 left join fan_history h on h.fan_id = t.fan_id
+               where t.voided_at is null and t.replaced_at is null and t.method between $9 and $10 and ",
+            meant!(),
+            ") x group by concert_id, method, price_cents, admits"
+        ))
+        .fetch_all(db.read())
+        .await
 }
 
 /// What these concerts took by method, as it is kept.
@@ -151,19 +129,13 @@ pub async fn money(db: &Db, concerts: &str) -> Result<Vec<(String, i64, i64)>, s
 
 /// What the fans that are meant paid for these concerts, less what was given back, by how it was paid; of voided tickets
 /// too. Reads those concerts' payments: `(concert, method, cents)`.
-pub async fn paid(
-    db: &Db,
-    concerts: &str,
-    filter: &Filter,
-    today: &str,
-) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
-    let asked = crowd::Asked::of(concerts, filter, today);
+pub async fn paid(db: &Db, asked: crowd::Asked) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
     asked
         .with_methods(concat!(
             "select p.concert_id, p.method, cast(sum(p.amount_cents) as bigint)
              from json_each(cast($1 as text)) j join payment p on p.concert_id = j.value ->> 'id'
                join ticket t on t.id = p.ticket_id and t.method between $9 and $10
-               join fan_history h on h.fan_id = t.fan_id
+               left join fan_history h on h.fan_id = t.fan_id
              where ",
             meant!(),
             " group by p.concert_id, p.method"
@@ -220,22 +192,6 @@ pub async fn sales(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64)>
          group by t.concert_id, substr(t.issued_at, 1, 10) order by 1, 2",
     )
     .bind(concerts)
-    .fetch_all(db.read())
-    .await
-}
-
-/// How many places each of these held at its own moment: `moments` is JSON, `[{concert, at}]`.
-pub async fn held_at(db: &Db, moments: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
-    sqlx::query_as(
-        "select m.value ->> 'concert', coalesce(cast(sum(t.admits) as bigint), 0)
-         from json_each(cast($1 as text)) m
-         left join ticket t on t.concert_id = m.value ->> 'concert'
-           and t.issued_at <= m.value ->> 'at'
-           and (t.voided_at is null or t.voided_at > m.value ->> 'at')
-           and (t.replaced_at is null or t.replaced_at > m.value ->> 'at')
-         group by m.value ->> 'concert'",
-    )
-    .bind(moments)
     .fetch_all(db.read())
     .await
 }

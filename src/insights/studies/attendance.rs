@@ -8,7 +8,7 @@ use crate::base::web::scene::{self, Ahead, Curve, Value};
 use crate::insights::figures::{self, Night};
 use crate::insights::forecast::{self, Past};
 use crate::insights::store::{self, Concert, period};
-use crate::insights::studies::{Ground, share};
+use crate::insights::studies::{Ground, Shared, shares};
 use crate::insights::study::{Cell, Line, Study};
 use crate::insights::words;
 
@@ -42,7 +42,7 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
 
 /// The concerts as if only the fans that are meant had been there.
 async fn of_fans(ground: &Ground<'_>, concerts: Vec<Concert>) -> Result<Vec<Concert>> {
-    let sold = period::sold(ground.db, &period::ids(&concerts), ground.filter, &ground.today.to_string()).await?;
+    let sold = period::sold(ground.db, ground.asked(&period::ids(&concerts))).await?;
     let mut sums: HashMap<&str, (i64, i64, i64, i64)> = HashMap::new();
     for row in &sold {
         let sum = sums.entry(&row.concert_id).or_default();
@@ -128,55 +128,6 @@ fn came(ground: &Ground<'_>, concerts: &[Concert], shown: usize) -> Study {
     }
 }
 
-/// A study of one share a concert.
-fn shares(
-    ground: &Ground<'_>,
-    concerts: &[Concert],
-    (slug, title, head): (&'static str, &str, &[&str]),
-    of: impl Fn(&Concert) -> (i64, i64),
-    sentence: impl Fn(&Concert, i64) -> String,
-) -> Study {
-    let counted: Vec<(&Concert, i64, i64, i64)> = concerts
-        .iter()
-        .filter(|concert| concert.admitted > 0)
-        .filter_map(|concert| {
-            let (part, whole) = of(concert);
-            Some((concert, part, whole, share(part, whole)?))
-        })
-        .collect();
-    let mut columns: Vec<Value> = counted
-        .iter()
-        .map(|(concert, _, _, percent)| Value {
-            name: ground.page.short_day(&concert.day),
-            value: *percent as f64,
-            shown: ground.percent(*percent),
-            label: format!("{}: {}", ground.named(concert), ground.percent(*percent)),
-            href: Some(format!("/concerts/{}", concert.id)),
-            ..Value::default()
-        })
-        .collect();
-    columns.reverse();
-    let rows = counted.iter().map(|(concert, part, whole, percent)| Line {
-        name: ground.named(concert),
-        href: Some(format!("/concerts/{}", concert.id)),
-        cells: vec![
-            Cell::of(ground.number(*part), part),
-            Cell::of(ground.number(*whole), whole),
-            Cell::of(ground.percent(*percent), percent),
-        ],
-    });
-    let said = counted.first().map(|(concert, _, _, percent)| sentence(concert, *percent));
-    Study {
-        slug,
-        title: ground.page.t(title),
-        sentences: vec![said.unwrap_or_else(|| ground.none())],
-        scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
-        head: ground.head(head),
-        rows: rows.collect(),
-        note: None,
-    }
-}
-
 fn filled(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
     let head = ["insights-concert", "insights-admitted", "insights-capacity", "insights-report-filled"];
     let sentence = |concert: &Concert, percent: i64| {
@@ -186,7 +137,10 @@ fn filled(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
             &[("name", &name), ("share", &ground.percent(percent)), ("capacity", &capacity)],
         )
     };
-    shares(ground, concerts, ("filled", "insights-report-filled", &head), |it| (it.admitted, it.capacity), sentence)
+    let of = |it: &Concert| (it.admitted > 0).then_some((it.admitted, it.capacity));
+    shares(ground, concerts, ("filled", "insights-report-filled", &head), of, |shown| {
+        said_first(ground, shown, sentence)
+    })
 }
 
 fn absent(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
@@ -194,8 +148,13 @@ fn absent(ground: &Ground<'_>, concerts: &[Concert]) -> Study {
     let sentence = |concert: &Concert, percent: i64| {
         ground.say("insights-absent-say", &[("name", &ground.named(concert)), ("n", &percent.to_string())])
     };
-    let of = |concert: &Concert| (figures::no_shows(concert.held, concert.admitted), concert.held);
-    shares(ground, concerts, ("absent", "insights-no-shows", &head), of, sentence)
+    let of = |it: &Concert| (it.admitted > 0).then(|| (figures::no_shows(it.held, it.admitted), it.held));
+    shares(ground, concerts, ("absent", "insights-no-shows", &head), of, |shown| said_first(ground, shown, sentence))
+}
+
+/// What is said of the latest concert that counts.
+fn said_first(ground: &Ground<'_>, shown: &[Shared<'_>], sentence: impl Fn(&Concert, i64) -> String) -> String {
+    shown.first().map_or_else(|| ground.none(), |it| sentence(it.concert, it.percent))
 }
 
 /// The next concert's likely count, from how comparable ones sold.
@@ -219,7 +178,7 @@ async fn ahead(ground: &Ground<'_>) -> Result<Study> {
         Some(serde_json::json!({ "concert": concert.id, "at": stamp(at) }))
     });
     let held: HashMap<String, i64> =
-        period::held_at(ground.db, &serde_json::Value::from_iter(moments).to_string()).await?.into_iter().collect();
+        store::held_at(ground.db, &serde_json::Value::from_iter(moments).to_string()).await?.into_iter().collect();
     let then = |concert: &Concert| held.get(&concert.id).copied().unwrap_or(0);
     let past: Vec<Past> = compared.iter().rev().map(|it| Past { held: then(it), came: it.admitted }).collect();
     study.rows = compared

@@ -14,11 +14,12 @@ use crate::base::clock;
 use crate::base::db::Db;
 use crate::base::error::Result;
 use crate::base::web::page::{Page, Value as _};
-use crate::base::web::scene::Value;
+use crate::base::web::scene::{self, Value};
 use crate::insights::audience::{Age, Visits};
 use crate::insights::figures;
 use crate::insights::filter::{Filter, found_key};
 use crate::insights::store::{self, Concert, crowd, period, report};
+use crate::insights::study::{Cell, Line, Study};
 
 /// What all studies of a page stand on.
 pub struct Ground<'a> {
@@ -170,7 +171,56 @@ pub fn share(part: i64, whole: i64) -> Option<i64> {
     (whole > 0).then(|| (part as f64 * 100.0 / whole as f64).round() as i64)
 }
 
-/// A bar or column of a number that is written as it is.
-pub fn value(name: String, number: i64, shown: String, label: String, href: Option<String>) -> Value {
-    Value { name, value: number as f64, shown, label, href, ..Value::default() }
+/// A concert's part of a whole.
+pub struct Shared<'a> {
+    pub concert: &'a Concert,
+    pub part: i64,
+    pub whole: i64,
+    pub percent: i64,
+}
+
+/// A study of one share a concert; one of which `of` gives nothing, or nothing of a whole, isn't in it.
+pub fn shares<'a>(
+    ground: &Ground<'_>,
+    concerts: impl IntoIterator<Item = &'a Concert>,
+    (slug, title, head): (&'static str, &str, &[&str]),
+    of: impl Fn(&Concert) -> Option<(i64, i64)>,
+    sentence: impl FnOnce(&[Shared<'a>]) -> String,
+) -> Study {
+    let shared = |concert: &'a Concert| {
+        let (part, whole) = of(concert)?;
+        Some(Shared { concert, part, whole, percent: share(part, whole)? })
+    };
+    let shown: Vec<Shared<'a>> = concerts.into_iter().filter_map(shared).collect();
+    let href = |it: &Shared<'_>| Some(format!("/concerts/{}", it.concert.id));
+    let mut columns: Vec<Value> = shown
+        .iter()
+        .map(|it| Value {
+            name: ground.page.short_day(&it.concert.day),
+            value: it.percent as f64,
+            shown: ground.percent(it.percent),
+            label: format!("{}: {}", ground.named(it.concert), ground.percent(it.percent)),
+            href: href(it),
+            ..Value::default()
+        })
+        .collect();
+    columns.reverse();
+    let rows = shown.iter().map(|it| Line {
+        name: ground.named(it.concert),
+        href: href(it),
+        cells: vec![
+            Cell::of(ground.number(it.part), it.part),
+            Cell::of(ground.number(it.whole), it.whole),
+            Cell::of(ground.percent(it.percent), it.percent),
+        ],
+    });
+    Study {
+        slug,
+        title: ground.page.t(title),
+        scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
+        head: ground.head(head),
+        rows: rows.collect(),
+        sentences: vec![sentence(&shown)],
+        note: None,
+    }
 }

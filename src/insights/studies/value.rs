@@ -8,7 +8,7 @@ use crate::insights::filter::METHODS;
 use crate::insights::store::Concert;
 use crate::insights::store::crowd;
 use crate::insights::store::period::{self, Sold};
-use crate::insights::studies::{Ground, share};
+use crate::insights::studies::{Ground, share, shares};
 use crate::insights::study::{Cell, Line, Study};
 
 /// Concerts whose tickets are read one by one.
@@ -30,9 +30,9 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
     let note = (others > 0).then(|| ground.count("insights-other-currency", others as i64, &[("currency", &currency)]));
     let ids = period::ids(same.iter().copied());
     let few = period::ids(same.iter().copied().take(TICKETS));
-    let sold = period::sold(ground.db, &few, ground.filter, &ground.today.to_string()).await?;
+    let sold = period::sold(ground.db, ground.asked(&few)).await?;
     let paid = match ground.filter.of_fans() {
-        true => period::paid(ground.db, &few, ground.filter, &ground.today.to_string()).await?,
+        true => period::paid(ground.db, ground.asked(&few)).await?,
         false => Vec::new(),
     };
     let mut all = vec![taken(ground, &same, (&sold, &paid), &currency)];
@@ -158,60 +158,24 @@ async fn methods(ground: &Ground<'_>, ids: &str, paid: &Paid, currency: &str) ->
 fn given(ground: &Ground<'_>, concerts: &[&Concert], sold: &[Sold]) -> Study {
     let of = |concert: &Concert| {
         if !ground.filter.of_fans() {
-            return (concert.courtesies, concert.issued);
+            return Some((concert.courtesies, concert.issued));
         }
         let own = sold.iter().filter(|row| row.concert_id == concert.id);
-        own.fold((0, 0), |(given, all), row| {
+        Some(own.fold((0, 0), |(given, all), row| {
             (given + if row.method == "courtesy" { row.tickets } else { 0 }, all + row.tickets)
-        })
+        }))
     };
-    let shown: Vec<(&Concert, i64, i64, i64)> = concerts
-        .iter()
-        .filter_map(|concert| {
-            let (given, all) = of(concert);
-            Some((*concert, given, all, share(given, all)?))
-        })
-        .collect();
-    let mut columns: Vec<Value> = shown
-        .iter()
-        .map(|(concert, _, _, percent)| Value {
-            name: ground.page.short_day(&concert.day),
-            value: *percent as f64,
-            shown: ground.percent(*percent),
-            label: format!("{}: {}", ground.named(concert), ground.percent(*percent)),
-            href: Some(format!("/concerts/{}", concert.id)),
-            ..Value::default()
-        })
-        .collect();
-    columns.reverse();
-    let rows = shown.iter().map(|(concert, given, all, percent)| Line {
-        name: ground.named(concert),
-        href: Some(format!("/concerts/{}", concert.id)),
-        cells: vec![
-            Cell::of(ground.number(*given), given),
-            Cell::of(ground.number(*all), all),
-            Cell::of(ground.percent(*percent), percent),
-        ],
-    });
-    let rows = rows.collect();
-    let (given, all) = shown.iter().fold((0, 0), |sum, (_, given, all, _)| (sum.0 + given, sum.1 + all));
-    Study {
-        slug: "given",
-        title: ground.page.t("insights-courtesies"),
-        sentences: vec![if all > 0 {
-            ground.count(
-                "insights-given-say",
-                share(given, all).unwrap_or(0),
-                &[("given", &ground.number(given)), ("all", &ground.number(all))],
-            )
-        } else {
-            ground.none()
-        }],
-        scene: (!columns.is_empty()).then(|| scene::columns(&columns)),
-        head: ground.head(&["insights-concert", "insights-courtesies", "insights-issued", "insights-part"]),
-        rows,
-        note: None,
-    }
+    let head = ["insights-concert", "insights-courtesies", "insights-issued", "insights-part"];
+    shares(ground, concerts.iter().copied(), ("given", "insights-courtesies", &head), of, |shown| {
+        let (given, all) = shown.iter().fold((0, 0), |sum, it| (sum.0 + it.part, sum.1 + it.whole));
+        share(given, all).map_or_else(
+            || ground.none(),
+            |percent| {
+                let values = [("given", &*ground.number(given)), ("all", &*ground.number(all))];
+                ground.count("insights-given-say", percent, &values)
+            },
+        )
+    })
 }
 
 /// Prices of tickets: how many went, and how many of those people came.

@@ -186,7 +186,8 @@ async fn tidy(tx: &mut Tx, now: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Of the fans `all`, those `inside` are in a segment of these rules, as far as they are still there, and the others aren't (both `[{id}]` as JSON).
+/// Of the fans `all`, those `inside` are in a segment of these rules, as far as they are still there, and the others aren't
+/// (both `[{id}]` as JSON).
 async fn put(tx: &mut Tx, segment: &str, rules: &str, all: &str, inside: &str) -> sqlx::Result<()> {
     sqlx::query(
         "delete from segment_fan where segment_id = $1
