@@ -78,7 +78,7 @@ insights-goal-room-left = { $name } held { $capacity }: there was no room for th
     [one] one place was left
    *[other] { $left } places were left
 }.
-insights-goal-tick = The dash is the goal: { $percent }% more than the concert before.
+insights-goal-tick = The dashed line is the goal: { $percent }% more than the concert before.
 insights-returned = { $n ->
     [one] { $back ->
         [0] The fan who came in at { $name } came for the first time.
@@ -156,7 +156,7 @@ insights-asked = { $n ->
 insights-report = Report
 insights-report-pdf = Download as PDF
 insights-report-capacity = Capacity
-insights-report-filled = Of the room filled
+insights-report-filled = Room filled
 insights-report-new = There for the first time
 insights-report-back = Had been before
 insights-report-refused = Scans turned away
@@ -202,7 +202,7 @@ insights-part = Share (%)
 insights-filled-say = At { $name }, { $share } of the { $capacity } places were filled.
 insights-absent-say = Of every 100 expected at { $name }, { $n } didn't come.
 insights-ahead = What is coming
-insights-ahead-no-next = There is no next concert to reckon.
+insights-ahead-no-next = There is no next concert to estimate.
 insights-ahead-unknown = { $name } can't be estimated yet: it takes three concerts with sales at the same point, and one ticket sold.
 insights-ahead-before = Estimated this way, { $count } earlier { $n ->
     [one] concert
@@ -339,8 +339,8 @@ insights-other-currency = { $n ->
 } here.
 insights-of-concerts = { $n ->
     [0] No concert
-    [one] Of one concert
-   *[other] Of { $count } concerts
+    [one] From one concert
+   *[other] From { $count } concerts
 }
 insights-meant-first = Came to { $name } for the first time
 insights-meant-concert = Came to { $name }
@@ -469,3 +469,5 @@ insights-loyalty-none = No fan has come to a concert yet. With the first one the
 insights-unsplit = That can't be split so: another way was chosen.
 insights-picture-foot = { $band }, { $day }
 insights-ahead-say-full = { $name } holds { $sold } places. From how { $count } similar concerts sold, it could sell out: about { $likely } would come.
+insights-nothing = The numbers will be here once the first concert has been.
+insights-explored-thousands = In thousands.

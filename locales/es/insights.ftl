@@ -472,3 +472,5 @@ insights-loyalty-none = Todavía no hay fans que hayan venido a un concierto. Co
 insights-unsplit = Eso no se puede partir así: se eligió otra forma.
 insights-picture-foot = { $band }, { $day }
 insights-ahead-say-full = { $name } lleva { $sold } lugares. Por cómo vendieron { $count } conciertos parecidos, podría llenarse: entrarían cerca de { $likely }.
+insights-nothing = Aquí estarán los números en cuanto pase el primer concierto.
+insights-explored-thousands = En miles.

@@ -193,6 +193,8 @@ pub fn heat(columns: &[String], rows: &[(String, Vec<Field>)]) -> Scene {
     let beside = (longest * LETTER + 12.0).clamp(60.0, 190.0);
     let pitch = (WIDTH - beside) / columns.len().max(1) as f64;
     let most = rows.iter().flat_map(|(_, fields)| fields).map(|field| field.value).fold(0.0, f64::max);
+    let wide = rows.iter().flat_map(|(_, fields)| fields).map(|field| field.shown.chars().count()).max().unwrap_or(0);
+    let small = wide as f64 * DIGIT > pitch - 4.0;
     let heads = columns
         .iter()
         .enumerate()
@@ -215,12 +217,13 @@ pub fn heat(columns: &[String], rows: &[(String, Vec<Field>)]) -> Scene {
             };
             let (width, height) = (round(pitch - 2.0), ROW - 2.0);
             let shade = Shape::Rect { x: round(x), y: round(y), width, height, class: "", opacity };
-            let class = if dark {
-                "in"
-            } else if field.value > 0.0 {
-                ""
-            } else {
-                "quiet"
+            let class = match (dark, field.value > 0.0, small) {
+                (true, _, false) => "in",
+                (true, _, true) => "in small",
+                (false, true, false) => "",
+                (false, true, true) => "small",
+                (false, false, false) => "quiet",
+                (false, false, true) => "quiet small",
             };
             let number = text(x + pitch / 2.0 - 1.0, y + 29.0, "middle", class, &field.shown);
             Group { href: field.href.clone(), label: field.label.clone(), shapes: vec![shade, number] }

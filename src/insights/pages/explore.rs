@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use crate::base::app::App;
 use crate::base::error::{Error, Result};
+use crate::base::i18n::capital;
 use crate::base::web::page::{self, Page};
 use crate::base::web::scene::Shape;
 use crate::base::web::viewer::Admin;
@@ -50,7 +51,7 @@ pub async fn show(
     let fields = fields(&page, &app, &filter, &ground).await?;
     let choice = |prefix: &str, value: &str, chosen: &str| Choice {
         value: value.to_owned(),
-        name: page.t(&format!("insights-{prefix}-{value}")),
+        name: capital(&page.t(&format!("insights-{prefix}-{value}"))),
         chosen: value == chosen,
     };
     let none = Choice { value: String::new(), name: page.t("insights-split-none"), chosen: asked.and.is_empty() };

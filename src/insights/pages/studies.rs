@@ -49,6 +49,8 @@ struct Figures {
     tabs: Vec<(String, String, bool)>,
     fields: Vec<Field>,
     narrowed: bool,
+    /// There is no concert yet, so there is nothing to show but the way to one.
+    nothing: bool,
     studies: Vec<Shown>,
     head: String,
     lead: String,
@@ -115,6 +117,7 @@ pub async fn show(
     let shown =
         studies.into_iter().map(|study| Shown { csv: address(&study, "csv"), png: address(&study, "png"), study });
     let figures = Figures {
+        nothing: !fields.is_empty() && ground.concerts.is_empty() && filter == Filter::default(),
         here: format!("/insights/{which}"),
         tabs: tabs(&page, &filter, &which),
         fields,

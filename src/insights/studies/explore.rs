@@ -183,11 +183,14 @@ fn study(ground: &Ground<'_>, asked: &Asked, cells: &BTreeMap<(Group, Group), i6
             )
         },
     );
+    // Money is long for a field: in thousands, where there are thousands.
+    let thousands = asked.count == "money" && rows.iter().any(|(_, cents)| *cents >= 1_000_000);
+    let short = |n: i64| if thousands { page.number((n as f64 / 100_000.0).round() as i64) } else { shown(n) };
     let label = |name: &str, count: i64| format!("{name}: {}", shown(count));
     let both = |by: &Group, and: &Group| {
         [&*by.name, &*and.name].into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
     };
-    let mut cut_off = false;
+    let (mut cut_off, grid) = (false, asked.shape == "grid");
     // What isn't known is never the most.
     let unknown = |group: &Group| group.link == "age=unknown" || group.link == format!("found={UNSAID}");
     let most = rows.iter().filter(|(group, _)| !unknown(group)).max_by_key(|(_, count)| *count).copied();
@@ -209,7 +212,7 @@ fn study(ground: &Ground<'_>, asked: &Asked, cells: &BTreeMap<(Group, Group), i6
                 let count = cells.get(&(by.clone(), and.clone())).copied().unwrap_or(0);
                 let name = both(by, and);
                 let href = link(by, and).filter(|_| count > 0);
-                Field { value: count.max(0) as f64, shown: shown(count), label: label(&name, count), href }
+                Field { value: count.max(0) as f64, shown: short(count), label: label(&name, count), href }
             };
             let fields: Vec<(String, Vec<Field>)> = side
                 .iter()
@@ -273,7 +276,9 @@ fn study(ground: &Ground<'_>, asked: &Asked, cells: &BTreeMap<(Group, Group), i6
             page.t("insights-part"),
         ],
         rows: lines,
-        note: note(ground, asked).or_else(|| cut_off.then(|| page.t("insights-explored-cut"))),
+        note: note(ground, asked)
+            .or_else(|| (thousands && grid).then(|| page.t("insights-explored-thousands")))
+            .or_else(|| cut_off.then(|| page.t("insights-explored-cut"))),
     }
 }
 
