@@ -234,3 +234,4 @@ console-cost = { $n ->
 console-cost-none = It took long, though it looks by index: there are many rows. A limit or a period shortens it.
 console-keep-taken = There is a question of that name.
 console-wants = The question wants values: type them below and ask again.
+console-table-segment-due = Whose segments are to be looked at anew.

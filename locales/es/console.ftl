@@ -234,3 +234,4 @@ console-cost = { $n ->
 console-cost-none = Tardó, aunque busca por índice: son muchas filas. Un límite o un periodo la acorta.
 console-keep-taken = Ya hay una consulta con ese nombre.
 console-wants = A la pregunta le faltan valores: escríbelos abajo y pregunta otra vez.
+console-table-segment-due = De quiénes hay que volver a ver en qué segmento están.

@@ -276,7 +276,7 @@ pub fn month(birthday: &str) -> Option<i64> {
 }
 
 /// For which night, after how many concerts, something was counted: when it changes, all is counted anew.
-pub fn counted_for(night: Date, past: usize) -> String {
+pub fn counted_for(night: Date, past: i64) -> String {
     format!("{night} {past}")
 }
 

@@ -134,8 +134,8 @@ async fn all_that_is_kept_of_a_fan_can_be_taken_along_and_lets_nobody_in() {
 }
 
 /// Tables that point to a fan or a ticket and say nothing of the person that the others don't.
-const SAYS_NOTHING_MORE: [&str; 7] =
-    ["conflict", "fan_history", "fan_word", "history_due", "reserve", "segment_fan", "segment_list"];
+const SAYS_NOTHING_MORE: [&str; 8] =
+    ["conflict", "fan_history", "fan_word", "history_due", "reserve", "segment_due", "segment_fan", "segment_list"];
 
 #[tokio::test]
 async fn every_table_that_knows_a_fan_is_in_what_they_take_along() {

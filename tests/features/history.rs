@@ -1,11 +1,12 @@
-//! What each fan did is kept, and is what a recount from the raw tables gives: after ten thousand changes by chance too.
+//! What each fan did is kept, and is what a recount from the raw tables gives, and so is who is in which segment: after ten
+//! thousand changes by chance too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anomalia::concerts;
 use anomalia::fans;
 use anomalia::fans::fan::FanForm;
-use anomalia::fans::store::history;
+use anomalia::fans::store::{history, segments};
 use anomalia::join;
 use anomalia::payments::payment::{Method, NewPayment};
 use anomalia::tickets;
@@ -164,6 +165,20 @@ async fn agree(house: &House) {
     assert_eq!(history::differences(&mut connection).await.expect("compared"), (0, 0));
 }
 
+/// Who is in each segment, looked at change by change, is who is in it when everybody is looked at.
+async fn segments_agree(house: &House) {
+    let look = async || {
+        let today = house.now()[..10].parse().expect("a day");
+        segments::refresh(&house.app.db, today, "2027-01-01T00:00:00.000Z", &house.now()).await.expect("counted");
+        let members = house.all("select segment_id || ' ' || fan_id from segment_fan order by 1").await;
+        (members, house.all("select id || ' ' || fans from segment order by 1").await)
+    };
+    let by_change = look().await;
+    assert!(by_change.1.iter().any(|it| !it.ends_with(" 0")), "somebody is in one: {:?}", by_change.1);
+    house.write("update segment set counted_for = null").await;
+    assert_eq!(look().await, by_change);
+}
+
 async fn concert(house: &House, admin: &Visitor, nth: usize) -> String {
     let day = format!("2026-12-{:02}", 2 + nth);
     let city = if nth % 3 == 2 { "Monterrey" } else { "Ciudad de México" };
@@ -316,6 +331,7 @@ async fn the_histories_equal_a_recount_from_raw_tables_after_ten_thousand_random
             sent = made.scans.len();
             if ((round + 1) * TOGETHER).is_multiple_of(COUNTED) {
                 agree(house).await;
+                segments_agree(house).await;
             }
         }
         // It was no idle run: many came, some more than once, some were taken back, merged and erased.

@@ -4,7 +4,7 @@ use crate::house::on_sqlite;
 use crate::source;
 
 /// Every column that points to a fan, and the feature that owns it.
-const POINT_TO_A_FAN: [(&str, &str); 14] = [
+const POINT_TO_A_FAN: [(&str, &str); 15] = [
     ("consent.fan_id", "fans"),
     ("fan.brought_by", "fans"),
     ("fan.merged_into", "fans"),
@@ -16,6 +16,7 @@ const POINT_TO_A_FAN: [(&str, &str); 14] = [
     ("message.fan_id", "messages"),
     ("presence.brought_by", "join"),
     ("presence.fan_id", "join"),
+    ("segment_due.fan_id", "fans"),
     ("segment_fan.fan_id", "fans"),
     ("segment_list.fan_id", "fans"),
     ("ticket.fan_id", "tickets"),

@@ -95,7 +95,7 @@ async fn what_is_taken_along_can_be_brought_back() {
         let before = house
             .all("select name || '|' || coalesce(phone, '') || '|' || coalesce(note, '') from fan order by name")
             .await;
-        for table in ["fan_word", "fan_history", "history_due"] {
+        for table in ["fan_word", "fan_history", "history_due", "segment_due"] {
             house.write(&format!("delete from {table}")).await;
         }
         house.write("delete from consent").await;

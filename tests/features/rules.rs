@@ -30,6 +30,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
             "segment",
             "segment_fan",
             "segment_list",
+            "segment_due",
         ],
     ),
     ("tickets", &["ticket_batch", "ticket", "reserve", "concert_sales"]),

@@ -59,6 +59,7 @@ pub const TABLES: &[Table] = &[
             "fans_before",
         ],
     ),
+    open("segment_due", &["fan_id", "mark"]),
     open("segment_list", &["list_id", "fan_id"]),
     open("question", &["id", "name", "name_folded", "about", "sql", "account_id", "created_at"]),
     closed("question_asked", &["account_id", "sql", "asked_at"]),

@@ -183,7 +183,14 @@ pub async fn count(tx: &mut Tx, fans: impl Iterator<Item = &str>, now: &str) -> 
     .await?;
     move_audience(tx, &ids, 1).await?;
     sqlx::query("delete from audience where fans = 0").execute(&mut **tx).await?;
-    Ok(())
+    // What rules say of them may be another now.
+    mark(
+        tx,
+        "insert into segment_due (fan_id, mark)
+         select distinct value ->> 'id', $2 from json_each(cast($1 as text)) where key >= 0",
+        &ids,
+    )
+    .await
 }
 
 async fn move_audience(tx: &mut Tx, ids: &str, by: i64) -> sqlx::Result<()> {
@@ -212,6 +219,8 @@ pub async fn rebuild(tx: &mut Tx, now: &str) -> sqlx::Result<()> {
         .execute(&mut **tx)
         .await?;
     sqlx::query(concat!("insert into audience ", alike!())).execute(&mut **tx).await?;
+    // Whatever rules said of anybody may be another now.
+    sqlx::query("update segment set counted_for = null").execute(&mut **tx).await?;
     Ok(())
 }
 

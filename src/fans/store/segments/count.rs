@@ -3,12 +3,11 @@
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use serde_json::json;
-use sqlx::AnyConnection;
 
 use super::scenery::{Row, Scenery};
 use super::{Segment, all, keep_ours};
-use crate::base::clock::{stamp, unstamp};
-use crate::base::db::{Db, Tx, id};
+use crate::base::clock::unstamp;
+use crate::base::db::{self, Db, Tx, id};
 use crate::fans::segment::{Facts, OURS, Rules, counted_for};
 use crate::fans::store::json as list;
 
@@ -33,139 +32,152 @@ macro_rules! facts {
     };
 }
 
-async fn after(connection: &mut AnyConnection, fan: &str) -> sqlx::Result<Vec<Row>> {
-    sqlx::query_as(facts!("where h.fan_id > $1 order by h.fan_id limit $2"))
-        .bind(fan)
-        .bind(AT_ONCE)
-        .fetch_all(connection)
-        .await
-}
+/// The setting whose row two processes that count wait at.
+const COUNTED: &str = "segments_counted";
 
-async fn changed(connection: &mut AnyConnection, since: &str, fan: &str) -> sqlx::Result<Vec<Row>> {
-    sqlx::query_as(facts!("where h.counted_at >= $1 and h.fan_id > $2 order by h.fan_id limit $3"))
-        .bind(since)
-        .bind(fan)
-        .bind(AT_ONCE)
-        .fetch_all(connection)
-        .await
-}
+/// The segments, with the rules that each has now.
+type Ruled<'a> = [(&'a Segment, &'a Rules)];
 
-/// Has every segment that is behind counted: whole when its rules changed or another night has come, else those fans whose
-/// history changed. `until`: the doors of concerts that are past. How many fans were looked at.
+/// Has every segment that is behind counted: whole when its rules changed or another night has come, else those fans who
+/// are due. `until`: the doors of concerts that are past. How many fans were looked at.
 pub async fn refresh(db: &Db, today: Date, until: &str, now: &str) -> sqlx::Result<usize> {
-    let mut segments = all(&mut *db.read().acquire().await?).await?;
-    let is_ours = |(kind, _, _, rules): &(&str, &str, &str, &str)| {
-        segments.iter().any(|it| it.kind.as_deref() == Some(*kind) && it.rules == *rules)
-    };
-    if !OURS.iter().all(is_ours) {
-        let mut tx = db.write().await?;
-        keep_ours(&mut tx, now).await?;
-        tx.commit().await?;
-        segments = all(&mut *db.read().acquire().await?).await?;
-    }
-    let rules: Vec<Rules> = segments.iter().map(|segment| Rules::read(&segment.rules)).collect();
-    let past = shows_count(&mut *db.read().acquire().await?, until).await?;
-    let stands = counted_for(today, past as usize);
+    let segments = with_ours(db, now).await?;
+    let past: i64 = sqlx::query_scalar("select count(*) from concert where doors_at <= $1 and cancelled_at is null")
+        .bind(until)
+        .fetch_one(db.read())
+        .await?;
+    let stands = counted_for(today, past);
+    let is_stale = |it: &Segment| it.counted_for.as_deref() != Some(&*stands);
     // Most times nobody changed, and nothing more is read.
-    let is_fresh = |it: &Segment| it.counted_for.as_deref() == Some(&*stands);
-    let since = segments.iter().filter(|it| is_fresh(it)).filter_map(|it| it.counted_at.as_deref()).min().map(back);
-    if segments.iter().all(is_fresh) && !changed_since(db, since.as_deref().unwrap_or_default()).await? {
+    if !segments.iter().any(is_stale) && !is_due(db).await? {
         return Ok(0);
     }
+    let rules: Vec<Rules> = segments.iter().map(|segment| Rules::read(&segment.rules)).collect();
     let scenery = Scenery::of(db, &rules, today, until).await?;
-    let pairs: Vec<(&Segment, &Rules)> = segments.iter().zip(&rules).collect();
-    let (fresh, stale): (Vec<_>, Vec<_>) =
-        pairs.into_iter().partition(|(it, _)| it.counted_for.as_deref() == Some(&stands));
-    let mut looked = 0;
-    if !stale.is_empty() {
-        looked += count(db, &stale, &scenery, None, &stands, now).await?;
-    }
-    if let Some(since) = since.filter(|_| !fresh.is_empty()) {
-        looked += count(db, &fresh, &scenery, Some(&since), &stands, now).await?;
+    let ruled: Vec<(&Segment, &Rules)> = segments.iter().zip(&rules).collect();
+    let stale: Vec<(&Segment, &Rules)> = ruled.iter().copied().filter(|(it, _)| is_stale(it)).collect();
+    let mut looked = if stale.is_empty() { 0 } else { whole(db, &stale, &scenery, &stands, now).await? };
+    while is_due(db).await? {
+        looked += due(db, &ruled, &scenery, now).await?;
     }
     Ok(looked)
 }
 
-/// A minute before: what was stamped by another clock, or committed after a later stamp, is looked at again.
-fn back(stamped: &str) -> String {
-    let at = unstamp(stamped).and_then(|at| at.checked_sub(SignedDuration::from_secs(60)).ok());
-    at.map_or_else(|| stamped.to_owned(), stamp)
+/// All segments, ours among them as this version has them.
+async fn with_ours(db: &Db, now: &str) -> sqlx::Result<Vec<Segment>> {
+    let segments = all(&mut *db.read().acquire().await?).await?;
+    let is_there = |(kind, _, _, rules): &(&str, &str, &str, &str)| {
+        segments.iter().any(|it| it.kind.as_deref() == Some(*kind) && it.rules == *rules)
+    };
+    if OURS.iter().all(is_there) {
+        return Ok(segments);
+    }
+    let mut tx = db.write().await?;
+    keep_ours(&mut tx, now).await?;
+    tx.commit().await?;
+    all(&mut *db.read().acquire().await?).await
 }
 
-async fn changed_since(db: &Db, since: &str) -> sqlx::Result<bool> {
-    let one: Option<i64> =
-        sqlx::query_scalar("select cast(1 as bigint) from fan_history where counted_at >= $1 limit 1")
-            .bind(since)
-            .fetch_optional(db.read())
-            .await?;
-    Ok(one.is_some())
+async fn is_due(db: &Db) -> sqlx::Result<bool> {
+    let due: Option<i64> =
+        sqlx::query_scalar("select cast(1 as bigint) from segment_due limit 1").fetch_optional(db.read()).await?;
+    Ok(due.is_some())
 }
 
-async fn shows_count(connection: &mut AnyConnection, until: &str) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from concert where doors_at <= $1 and cancelled_at is null")
-        .bind(until)
-        .fetch_one(connection)
-        .await
-}
-
-async fn count(
-    db: &Db,
-    segments: &[(&Segment, &Rules)],
-    scenery: &Scenery,
-    since: Option<&str>,
-    stands: &str,
-    now: &str,
-) -> sqlx::Result<usize> {
+/// Looks at everybody, in steps. Each is read and written in one turn, so that no older look is written over a newer one.
+async fn whole(db: &Db, segments: &Ruled<'_>, scenery: &Scenery, stands: &str, now: &str) -> sqlx::Result<usize> {
     let (mut last, mut looked) = (String::new(), 0);
     let mut before = vec![0_i64; segments.len()];
     loop {
-        let mut connection = db.read().acquire().await?;
-        let rows = match since {
-            Some(since) => changed(&mut connection, since, &last).await?,
-            None => after(&mut connection, &last).await?,
-        };
-        drop(connection);
-        if rows.is_empty() {
-            break;
+        let mut tx = db.write().await?;
+        db::set_setting(&mut tx, COUNTED, now).await?;
+        let rows: Vec<Row> = sqlx::query_as(facts!("where h.fan_id > $1 order by h.fan_id limit $2"))
+            .bind(&last)
+            .bind(AT_ONCE)
+            .fetch_all(&mut *tx)
+            .await?;
+        let Some(end) = rows.last().map(|row| row.fan_id.clone()) else { break };
+        let ids: Vec<&str> = rows.iter().map(|row| &*row.fan_id).collect();
+        let then: Vec<Facts> = rows.iter().map(|row| scenery.then(row)).collect();
+        look(&mut tx, segments, scenery, &ids, &rows).await?;
+        tx.commit().await?;
+        for (before, (_, rules)) in before.iter_mut().zip(segments) {
+            *before += then.iter().filter(|fan| rules.hold(fan, &scenery.before)).count() as i64;
         }
         looked += rows.len();
-        let facts: Vec<Facts> = rows.iter().map(|row| scenery.now(row)).collect();
-        let then: Vec<Facts> =
-            if since.is_none() { rows.iter().map(|row| scenery.then(row)).collect() } else { Vec::new() };
-        let all = list(rows.iter().map(|row| json!({ "id": row.fan_id })));
-        let mut tx = db.write().await?;
-        for (at, (segment, rules)) in segments.iter().enumerate() {
-            let inside = facts.iter().filter(|fan| rules.hold(fan, &scenery.here));
-            let inside = list(inside.map(|fan| json!({ "id": fan.id })));
-            put(&mut tx, &segment.id, &segment.rules, &all, &inside).await?;
-            before[at] += then.iter().filter(|fan| rules.hold(fan, &scenery.before)).count() as i64;
-        }
-        tx.commit().await?;
-        last = rows.last().map(|row| row.fan_id.clone()).unwrap_or_default();
-    }
-    if since.is_some() && looked == 0 {
-        return Ok(0);
+        last = end;
     }
     let mut tx = db.write().await?;
-    if since.is_none() {
-        tidy(&mut tx, now).await?;
-    }
-    for (at, (segment, _)) in segments.iter().enumerate() {
+    tidy(&mut tx, now).await?;
+    for ((segment, _), before) in segments.iter().zip(before) {
         sqlx::query(
-            "update segment set counted_at = $2, counted_for = $3, fans_before = case when $4 < 0 then fans_before else $4 end,
+            "update segment set counted_at = $2, counted_for = $3, fans_before = $4,
                fans = (select count(*) from segment_fan s where s.segment_id = segment.id)
              where id = $1 and rules = $5",
         )
         .bind(&segment.id)
         .bind(now)
         .bind(stands)
-        .bind(if since.is_none() { before[at] } else { -1 })
+        .bind(before)
         .bind(&segment.rules)
         .execute(&mut *tx)
         .await?;
     }
     tx.commit().await?;
     Ok(looked)
+}
+
+/// Looks at some of those who are due; how many they were.
+async fn due(db: &Db, segments: &Ruled<'_>, scenery: &Scenery, now: &str) -> sqlx::Result<usize> {
+    let mut tx = db.write().await?;
+    db::set_setting(&mut tx, COUNTED, now).await?;
+    let taken: Vec<String> = sqlx::query_scalar(
+        "delete from segment_due where (fan_id, mark) in (
+           select fan_id, mark from segment_due order by fan_id, mark limit $1) returning fan_id",
+    )
+    .bind(AT_ONCE)
+    .fetch_all(&mut *tx)
+    .await?;
+    let ids: Vec<&str> = taken.iter().map(String::as_str).collect();
+    let rows: Vec<Row> =
+        sqlx::query_as(facts!("where h.fan_id in (select value ->> 'id' from json_each(cast($1 as text)))"))
+            .bind(as_list(&ids))
+            .fetch_all(&mut *tx)
+            .await?;
+    let moved = look(&mut tx, segments, scenery, &ids, &rows).await?;
+    for ((segment, _), by) in segments.iter().zip(moved) {
+        sqlx::query("update segment set counted_at = $2, fans = fans + $3 where id = $1 and rules = $4")
+            .bind(&segment.id)
+            .bind(now)
+            .bind(by)
+            .bind(&segment.rules)
+            .execute(&mut *tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(taken.len())
+}
+
+fn as_list(ids: &[&str]) -> String {
+    list(ids.iter().map(|id| json!({ "id": id })))
+}
+
+/// Has these fans in each segment, or not, as its rules say of their facts; one who has none is in nowhere. By how many
+/// each segment has grown.
+async fn look(
+    tx: &mut Tx,
+    segments: &Ruled<'_>,
+    scenery: &Scenery,
+    ids: &[&str],
+    rows: &[Row],
+) -> sqlx::Result<Vec<i64>> {
+    let facts: Vec<Facts> = rows.iter().map(|row| scenery.now(row)).collect();
+    let mut moved = Vec::with_capacity(segments.len());
+    for (segment, rules) in segments {
+        let inside: Vec<&str> = facts.iter().filter(|fan| rules.hold(fan, &scenery.here)).map(|fan| &*fan.id).collect();
+        moved.push(put(tx, segment, &as_list(ids), &as_list(&inside)).await?);
+    }
+    Ok(moved)
 }
 
 /// Takes out whoever has no history any more, and lists of more than a day that no segment names.
@@ -186,29 +198,29 @@ async fn tidy(tx: &mut Tx, now: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Of the fans `all`, those `inside` are in a segment of these rules, as far as they are still there, and the others aren't
-/// (both `[{id}]` as JSON).
-async fn put(tx: &mut Tx, segment: &str, rules: &str, all: &str, inside: &str) -> sqlx::Result<()> {
-    sqlx::query(
+/// Of the fans `all`, those `inside` are in a segment, as far as its rules are still these, and the others aren't (both
+/// `[{id}]` as JSON). By how many it has grown.
+async fn put(tx: &mut Tx, segment: &Segment, all: &str, inside: &str) -> sqlx::Result<i64> {
+    let gone = sqlx::query(
         "delete from segment_fan where segment_id = $1
            and fan_id in (select value ->> 'id' from json_each(cast($2 as text)))
            and fan_id not in (select value ->> 'id' from json_each(cast($3 as text)))",
     )
-    .bind(segment)
+    .bind(&segment.id)
     .bind(all)
     .bind(inside)
     .execute(&mut **tx)
     .await?;
-    sqlx::query(
+    let come = sqlx::query(
         "insert into segment_fan (segment_id, fan_id)
          select $1, h.fan_id from json_each(cast($2 as text)) j join fan_history h on h.fan_id = j.value ->> 'id'
          where exists (select 1 from segment s where s.id = $1 and s.rules = $3)
          on conflict do nothing",
     )
-    .bind(segment)
+    .bind(&segment.id)
     .bind(inside)
-    .bind(rules)
+    .bind(&segment.rules)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(come.rows_affected() as i64 - gone.rows_affected() as i64)
 }
