@@ -53,6 +53,8 @@ impl Wished {
     }
 }
 
+/// Memory to hold the file's pages in: codes come by chance, so every page of their index is written again and again.
+const CACHE_MIB: u32 = 512;
 /// Rows that one transaction writes.
 const AT_ONCE: usize = 20_000;
 /// The rooms: name, city, capacity.
@@ -121,6 +123,7 @@ pub async fn fill(db: &Db, now: Timestamp, timezone: &str, size: Size) -> anyhow
     let zone = clock::zone(timezone).unwrap_or(TimeZone::UTC);
     let today = night_of(now, timezone);
     let mut random = Random::new(SEED);
+    db.widen(CACHE_MIB).await?;
     let mut tx = db.write().await?;
     ensure!(store::held(&mut tx).await?.is_nothing(), "this data folder isn't empty; choose a new one: --data large");
     let members = add_members(&mut tx, &mut random, today, &zone).await?;

@@ -142,17 +142,6 @@ impl Filter {
             query => format!("{path}?{query}"),
         }
     }
-
-    /// Whether one of these fans is meant.
-    pub fn takes_fan(&self, age: Option<i64>, came: i64, found: &str, city: &str) -> bool {
-        let within = |value: i64, (least, most): (i64, i64)| (least..=most).contains(&value);
-        let known = age.filter(|years| (0..=120).contains(years)).unwrap_or(-1);
-        let (least, most) = self.sources();
-        within(known, self.ages())
-            && within(came, self.came())
-            && (least..=most).contains(&found)
-            && (self.city.is_empty() || self.city == city)
-    }
 }
 
 #[cfg(test)]
@@ -174,17 +163,5 @@ mod tests {
         assert_eq!(strange.checked(), Filter::default());
         let year = Filter { period: "2026".into(), found: UNSAID.into(), ..Filter::default() };
         assert_eq!(year.clone().checked(), year);
-    }
-
-    #[test]
-    fn a_fan_is_meant_when_all_that_is_said_of_them_is_true() {
-        let filter = Filter { age: "18-24".into(), visits: "2".into(), found: "friend".into(), ..Filter::default() };
-        assert!(filter.takes_fan(Some(20), 2, "friend", "Toluca"));
-        assert!(!filter.takes_fan(Some(25), 2, "friend", ""));
-        assert!(!filter.takes_fan(None, 2, "friend", ""));
-        assert!(!filter.takes_fan(Some(20), 3, "friend", ""));
-        assert!(!filter.takes_fan(Some(20), 2, "", ""));
-        let unknown = Filter { age: "unknown".into(), ..Filter::default() };
-        assert!(unknown.takes_fan(None, 0, "", "") && unknown.takes_fan(Some(130), 1, "", ""));
     }
 }

@@ -1,5 +1,6 @@
 //! The first page; the pages of figures and the reports are beside it.
 
+mod behind;
 mod explore;
 mod report;
 pub mod studies;
@@ -22,8 +23,8 @@ use crate::insights::figures::{self, When};
 use crate::insights::filter::Filter;
 use crate::insights::home::{Attendance, Backup, Hero, Line, Table};
 use crate::insights::pages::studies::PAGES;
+use crate::insights::store::period::{self, Apart};
 use crate::insights::store::{self, Concert};
-use crate::insights::studies::who;
 use crate::insights::words;
 
 /// How many concerts the table shows; one more is read, the base of the oldest.
@@ -34,7 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/", get(home))
         .route("/audience", get(moved))
         .route("/insights", get(studies::first))
-        .route("/insights/fans", get(studies::fans))
+        .route("/insights/fans", get(behind::fans))
         .route("/insights/explore", get(explore::show))
         .route("/insights/explore/{file}", get(explore::file))
         .route("/insights/{page}", get(studies::show))
@@ -101,10 +102,11 @@ async fn hero(app: &App, page: &Page, next: &Concert, past: &[Concert]) -> Resul
     Ok(Hero { asked, ..Hero::of(page, next, when, places, pace) })
 }
 
-/// Two queries of what is kept: no fan is read.
+/// One query of what is kept: no fan is read.
 async fn audience(app: &App, page: &Page) -> Result<Audience> {
-    let people = who::everybody(&app.db, clock::night_of(page.now, page.timezone())).await?;
-    Ok(Audience::of(people.into_iter().map(|it| (it.age, it.came, it.fans))))
+    let today = clock::night_of(page.now, page.timezone()).to_string();
+    let people = period::audience(&app.db, &Filter::default(), Apart::default(), &today).await?;
+    Ok(Audience::of(people.into_iter().map(|it| (Some(it.age), it.came, it.fans))))
 }
 
 async fn backup(app: &App, page: &Page, next: Option<&Concert>, past: &[Concert]) -> Result<Option<Backup>> {

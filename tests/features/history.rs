@@ -1,5 +1,5 @@
-//! What each fan did is kept, and is what a recount from the raw tables gives, and so is who is in which segment: after ten
-//! thousand changes by chance too.
+//! What each fan did is kept, and is what a recount from the raw tables gives; so is who is in which segment, and who may
+//! be or waits to be written to: after ten thousand changes by chance too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,8 @@ use anomalia::fans;
 use anomalia::fans::fan::FanForm;
 use anomalia::fans::store::{history, segments};
 use anomalia::join;
+use anomalia::messages;
+use anomalia::messages::store::NewBatch;
 use anomalia::payments::payment::{Method, NewPayment};
 use anomalia::tickets;
 use anomalia::tickets::store::NewTicket;
@@ -49,6 +51,7 @@ struct Made {
     fans: Vec<String>,
     tickets: Vec<(String, String)>,
     scans: Vec<(String, Value)>,
+    batches: Vec<String>,
 }
 
 async fn rows(house: &House, sql: &str) -> Vec<Vec<String>> {
@@ -155,12 +158,18 @@ async fn agree(house: &House) {
     let mut groups: BTreeMap<String, i64> = BTreeMap::new();
     for row in &counted {
         let part: Vec<&str> = row.split('|').collect();
-        let group = format!("{}|{}|{}|{}", part[1].get(..7).unwrap_or(part[1]), part[3], part[4], part[9]);
+        let came = match part[9].parse().expect("a number") {
+            0 => continue,
+            3 | 4 => 3,
+            came => 5.min(came),
+        };
+        let group = format!("{}|{}|{}|{came}", part[1].get(..7).unwrap_or(part[1]), part[3], part[4]);
         *groups.entry(group).or_default() += 1;
     }
     let counted: BTreeSet<String> = groups.into_iter().map(|(group, fans)| format!("{group}|{fans}")).collect();
     let sql = "select born || '|' || found_by || '|' || city || '|' || came || '|' || fans from audience";
     assert_eq!(house.all(sql).await.into_iter().collect::<BTreeSet<_>>(), counted, "the audience");
+    assert_eq!(fans::store::list::count(&house.app.db).await.expect("a count"), kept.len() as i64);
     let mut connection = house.app.db.read().acquire().await.expect("a reader");
     assert_eq!(history::differences(&mut connection).await.expect("compared"), (0, 0));
 }
@@ -177,6 +186,56 @@ async fn segments_agree(house: &House) {
     assert!(by_change.1.iter().any(|it| !it.ends_with(" 0")), "somebody is in one: {:?}", by_change.1);
     house.write("update segment set counted_for = null").await;
     assert_eq!(look().await, by_change);
+}
+
+/// Who may be written to, and who waits for it, is what raw rows say; whoever is no more is in no batch.
+async fn messages_agree(house: &House, made: &Made) {
+    let set = async |sql: &str| house.all(sql).await.into_iter().collect::<BTreeSet<String>>();
+    let willing = set("select id from fan where phone is not null and merged_into is null and erased_at is null
+           and id in (select fan_id from consent where purpose = 'news' and withdrawn_at is null)")
+    .await;
+    let holds =
+        set("select concert_id || ' ' || fan_id from ticket where voided_at is null and replaced_at is null").await;
+    let drawn =
+        set("select b.concert_id || ' ' || m.fan_id from message m join message_batch b on b.id = m.batch_id").await;
+    let members = set("select segment_id || ' ' || fan_id from segment_fan").await;
+    let mut connection = house.app.db.read().acquire().await.expect("a reader");
+    let mut most = 0;
+    for segment in 1..=6 {
+        let segment = format!("{segment:026}");
+        let inside = members.iter().filter_map(|it| it.strip_prefix(&format!("{segment} ")));
+        let inside: Vec<&str> = inside.filter(|fan| willing.contains(*fan)).collect();
+        for concert in &made.concerts {
+            let free = |fan: &&&str| {
+                let key = format!("{concert} {fan}");
+                !holds.contains(&key) && !drawn.contains(&key)
+            };
+            let counted: Vec<&str> = inside.iter().filter(free).copied().collect();
+            let said = messages::store::reachable(&mut connection, &segment, concert).await.expect("an answer");
+            assert_eq!(said, counted);
+            most = most.max(said.len());
+        }
+    }
+    assert!(most > 0, "somebody may be written to");
+    for batch in &made.batches {
+        let all = rows(
+            house,
+            &format!(
+                "select m.fan_id || '|' || b.concert_id || '|' || m.part || '|' || coalesce(m.sent_at, m.skipped_at, '')
+                 from message m join message_batch b on b.id = m.batch_id where b.id = '{batch}'"
+            ),
+        )
+        .await;
+        let waits = |row: &&Vec<String>| {
+            let free = willing.contains(&row[0]) && !holds.contains(&format!("{} {}", row[1], row[0]));
+            row[2] == "write" && row[3].is_empty() && free
+        };
+        let said = messages::store::get(&mut connection, batch).await.expect("an answer").expect("a batch");
+        assert_eq!(said.waiting, all.iter().filter(waits).count() as i64);
+        assert_eq!(said.compared, all.iter().filter(|row| row[2] == "compare").count() as i64);
+    }
+    let gone = "select count(*) from message m join fan f on f.id = m.fan_id where f.merged_into is not null";
+    assert_eq!(house.one(gone).await, "0");
 }
 
 async fn concert(house: &House, admin: &Visitor, nth: usize) -> String {
@@ -204,7 +263,14 @@ async fn change(house: &House, chance: &mut Chance, made: &mut Made, account: &s
                 age: ["", "20", "34"][chance.below(3)].to_owned(),
                 birthday: ["", "", "1996-02-29", "2001-11-05"][chance.below(4)].to_owned(),
                 found_by: ["", "friend", "radio"][chance.below(3)].to_owned(),
+                phone: ["", "+52 55 1234 "][chance.below(2)].to_owned(),
+                news: ["", "1"][chance.below(2)].to_owned(),
+                news_how: "in_person".to_owned(),
                 ..FanForm::default()
+            };
+            let form = match &*form.phone {
+                "" => FanForm { news: String::new(), ..form },
+                begun => FanForm { phone: format!("{begun}{:04}", made.fans.len()), ..form },
             };
             let new = form.check("2026-11-20".parse().expect("a day")).expect("a fan");
             let id = house.id();
@@ -285,6 +351,25 @@ async fn change(house: &House, chance: &mut Chance, made: &mut Made, account: &s
             }
             (hooks.changed)(tx, concert).await.expect("told");
         }
+        (78, _, Some((_, concert))) => {
+            let segment = format!("{:026}", 1 + chance.below(6));
+            let fans = messages::store::reachable(tx, &segment, &concert).await.expect("an answer");
+            let compared = chance.below(fans.len());
+            let (id, segment_name, body) = (house.id(), "x", "x");
+            let new =
+                NewBatch { id: &id, concert: &concert, segment: &segment, segment_name, body, account, now: &now };
+            if !fans.is_empty() {
+                messages::store::add(tx, &new, &fans, compared).await.expect("added");
+                made.batches.push(id);
+            }
+        }
+        (79..82, _, _) => {
+            let Some(batch) = chance.of(&made.batches) else { return };
+            if let Some(next) = messages::store::next(tx, batch, &now).await.expect("an answer") {
+                let sent = (chance.below(4) > 0).then_some(());
+                assert!(messages::store::mark(tx, batch, &next.fan_id, sent, account, &now).await.expect("marked"));
+            }
+        }
         (_, _, Some((ticket, concert))) => {
             let before = made.scans.iter().rev().find(|(_, scan)| scan["ticket_id"] == ticket.as_str());
             let undone = before.filter(|_| what > 92).map(|(_, scan)| scan["id"].clone());
@@ -332,6 +417,7 @@ async fn the_histories_equal_a_recount_from_raw_tables_after_ten_thousand_random
             if ((round + 1) * TOGETHER).is_multiple_of(COUNTED) {
                 agree(house).await;
                 segments_agree(house).await;
+                messages_agree(house, &made).await;
             }
         }
         // It was no idle run: many came, some more than once, some were taken back, merged and erased.
@@ -342,7 +428,9 @@ async fn the_histories_equal_a_recount_from_raw_tables_after_ten_thousand_random
             union all select count(*) from fan where merged_into is not null
             union all select count(*) from fan where erased_at is not null
             union all select count(*) from ticket where voided_at is not null
-            union all select count(*) from concert where cancelled_at is not null",
+            union all select count(*) from concert where cancelled_at is not null
+            union all select count(*) from message where sent_at is not null
+            union all select count(*) from message where skipped_at is not null",
             )
             .await;
         assert!(said.iter().all(|count| count != "0"), "{said:?}");

@@ -119,6 +119,19 @@ impl Db {
         }
     }
 
+    /// Gives the one writer of the embedded database so many MiB to hold pages in, for work that touches all of a large
+    /// file; PostgreSQL sees to that itself.
+    ///
+    /// # Errors
+    /// When the database doesn't answer.
+    pub async fn widen(&self, mebibytes: u32) -> Result<(), sqlx::Error> {
+        if self.engine == Engine::Postgres {
+            return Ok(());
+        }
+        let mut writer = self.writers.acquire().await?;
+        set_pragma(&mut writer, "cache_size", &format!("-{}", u64::from(mebibytes) * 1024)).await
+    }
+
     /// Who hears that a concert changed.
     pub fn changes(&self) -> &Changes {
         &self.changes

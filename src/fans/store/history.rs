@@ -16,6 +16,9 @@ const AT_ONCE: i64 = 2_000;
 /// The setting that says when histories were counted last; its row is what two processes wait at.
 const COUNTED: &str = "history_counted";
 
+/// The setting that holds how many fans there are.
+const FANS: &str = "fan_count";
+
 /// The history of `them` (`id, born, birthday, found_by`), counted from what is kept of tickets and admissions.
 macro_rules! counted {
     ($them:literal, $now:literal) => {
@@ -77,12 +80,25 @@ macro_rules! compared {
     };
 }
 
-/// How many fans are alike, of all histories.
+/// How many fans are alike, of the histories that `$which` takes: born in a month, and came so often as figures tell it
+/// (1, 2, 3 for three or four, 5 for more). Whoever never came is in no group.
 macro_rules! alike {
-    () => {
-        "select substr(born, 1, 7) as born, found_by, city, came, count(*) as fans from fan_history
-         group by substr(born, 1, 7), found_by, city, came"
+    ($fans:literal, $which:literal) => {
+        concat!(
+            "select substr(born, 1, 7) as born, found_by, city,
+               case when came >= 5 then 5 when came >= 3 then 3 else came end as came, ",
+            $fans,
+            " as fans from fan_history where came > 0 ",
+            $which,
+            " group by substr(born, 1, 7), found_by, city, case when came >= 5 then 5 when came >= 3 then 3 else came end"
+        )
     };
+}
+
+/// How many fans there are, as it is kept.
+pub async fn fans(connection: &mut AnyConnection) -> sqlx::Result<i64> {
+    let kept = db::setting(connection, FANS).await?;
+    Ok(kept.and_then(|fans| fans.parse().ok()).unwrap_or(0))
 }
 
 /// Marks fans whose history is to be counted anew.
@@ -166,11 +182,12 @@ pub async fn count(tx: &mut Tx, fans: impl Iterator<Item = &str>, now: &str) -> 
     let ids = ids(fans);
     db::set_setting(tx, COUNTED, now).await?;
     move_audience(tx, &ids, -1).await?;
-    sqlx::query("delete from fan_history where fan_id in (select value ->> 'id' from json_each(cast($1 as text)))")
-        .bind(&ids)
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query(concat!(
+    let gone =
+        sqlx::query("delete from fan_history where fan_id in (select value ->> 'id' from json_each(cast($1 as text)))")
+            .bind(&ids)
+            .execute(&mut **tx)
+            .await?;
+    let come = sqlx::query(concat!(
         "insert into fan_history ",
         counted!(
             "fan f join (select distinct value ->> 'id' as id from json_each(cast($1 as text))) j on j.id = f.id",
@@ -183,6 +200,11 @@ pub async fn count(tx: &mut Tx, fans: impl Iterator<Item = &str>, now: &str) -> 
     .await?;
     move_audience(tx, &ids, 1).await?;
     sqlx::query("delete from audience where fans = 0").execute(&mut **tx).await?;
+    let more = come.rows_affected() as i64 - gone.rows_affected() as i64;
+    if more != 0 {
+        let there = self::fans(tx).await? + more;
+        db::set_setting(tx, FANS, &there.to_string()).await?;
+    }
     // What rules say of them may be another now.
     mark(
         tx,
@@ -194,13 +216,14 @@ pub async fn count(tx: &mut Tx, fans: impl Iterator<Item = &str>, now: &str) -> 
 }
 
 async fn move_audience(tx: &mut Tx, ids: &str, by: i64) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into audience (born, found_by, city, came, fans)
-         select substr(born, 1, 7), found_by, city, came, count(*) * cast($2 as bigint) from fan_history
-         where fan_id in (select value ->> 'id' from json_each(cast($1 as text)))
-         group by substr(born, 1, 7), found_by, city, came
-         on conflict (born, found_by, city, came) do update set fans = audience.fans + excluded.fans",
-    )
+    sqlx::query(concat!(
+        "insert into audience (born, found_by, city, came, fans) ",
+        alike!(
+            "count(*) * cast($2 as bigint)",
+            "and fan_id in (select value ->> 'id' from json_each(cast($1 as text)))"
+        ),
+        " on conflict (born, found_by, city, came) do update set fans = audience.fans + excluded.fans"
+    ))
     .bind(ids)
     .bind(by)
     .execute(&mut **tx)
@@ -218,7 +241,9 @@ pub async fn rebuild(tx: &mut Tx, now: &str) -> sqlx::Result<()> {
         .bind(now)
         .execute(&mut **tx)
         .await?;
-    sqlx::query(concat!("insert into audience ", alike!())).execute(&mut **tx).await?;
+    sqlx::query(concat!("insert into audience ", alike!("count(*)", ""))).execute(&mut **tx).await?;
+    let fans: i64 = sqlx::query_scalar("select count(*) from fan_history").fetch_one(&mut **tx).await?;
+    db::set_setting(tx, FANS, &fans.to_string()).await?;
     // Whatever rules said of anybody may be another now.
     sqlx::query("update segment set counted_for = null").execute(&mut **tx).await?;
     Ok(())
@@ -248,17 +273,19 @@ pub async fn differences(connection: &mut AnyConnection) -> sqlx::Result<(i64, i
     ))
     .fetch_one(&mut *connection)
     .await?;
-    let groups = sqlx::query_scalar(concat!(
+    let groups: i64 = sqlx::query_scalar(concat!(
         "select count(*) from (
            select * from (select born, found_by, city, came, fans from audience except ",
-        alike!(),
+        alike!("count(*)", ""),
         ") spare
            union all
            select * from (",
-        alike!(),
+        alike!("count(*)", ""),
         " except select born, found_by, city, came, fans from audience) missing) apart"
     ))
-    .fetch_one(connection)
+    .fetch_one(&mut *connection)
     .await?;
-    Ok((histories, groups))
+    let kept = fans(connection).await?;
+    let there: i64 = sqlx::query_scalar("select count(*) from fan_history").fetch_one(connection).await?;
+    Ok((histories, groups + i64::from(kept != there)))
 }

@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use crate::base::db::Db;
 use crate::base::text;
 use crate::fans::search::Search;
-use crate::fans::store::json;
+use crate::fans::store::{history, json};
 
 /// A fan in a list.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -61,11 +61,9 @@ pub async fn key(db: &Db, id: &str) -> sqlx::Result<Option<Key>> {
     sqlx::query_as("select name_folded, id from fan where id = $1").bind(id).fetch_optional(db.read()).await
 }
 
-/// How many fans there are.
+/// How many fans there are, as it is kept.
 pub async fn count(db: &Db) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from fan where merged_into is null and erased_at is null")
-        .fetch_one(db.read())
-        .await
+    history::fans(&mut *db.read().acquire().await?).await
 }
 
 /// At most `most` fans that a search finds, in the order of their names, from a place on; backwards they are given in
@@ -112,19 +110,22 @@ async fn all_before(db: &Db, key: &Key, most: i64) -> sqlx::Result<Vec<Listed>> 
     .await
 }
 
-// The longest word leads (a cross join is walked in its written order); the others are looked up for each it finds.
+// The longest word leads (a cross join is walked in its written order); the others are looked up for each it finds. What
+// a row shows is read for those of the page alone.
 async fn by_words(db: &Db, words: &[String], key: &Key, most: i64) -> sqlx::Result<Vec<Listed>> {
     let (first, rest) = split(words);
     sqlx::query_as(listed!(
-        "from (select distinct fan_id from fan_word where word >= $1 and word < $2) m cross join fan f
-         where f.id = m.fan_id and f.merged_into is null and f.erased_at is null
-           and (f.name_folded, f.id) > ($3, $4)
-           and not exists (
-             select 1 from json_each(cast($5 as text)) w
-             where not exists (
-               select 1 from fan_word x
-               where x.fan_id = f.id and x.word >= (w.value ->> 'from') and x.word < (w.value ->> 'to')))
-         order by f.name_folded, f.id limit $6"
+        "from (
+           select n.id from (select distinct fan_id from fan_word where word >= $1 and word < $2) m cross join fan n
+           where n.id = m.fan_id and n.merged_into is null and n.erased_at is null
+             and (n.name_folded, n.id) > ($3, $4)
+             and not exists (
+               select 1 from json_each(cast($5 as text)) w
+               where not exists (
+                 select 1 from fan_word x
+                 where x.fan_id = n.id and x.word >= (w.value ->> 'from') and x.word < (w.value ->> 'to')))
+           order by n.name_folded, n.id limit $6) found cross join fan f
+         where f.id = found.id order by f.name_folded, f.id"
     ))
     .bind(first)
     .bind(text::after(first))
@@ -139,15 +140,17 @@ async fn by_words(db: &Db, words: &[String], key: &Key, most: i64) -> sqlx::Resu
 async fn by_words_before(db: &Db, words: &[String], key: &Key, most: i64) -> sqlx::Result<Vec<Listed>> {
     let (first, rest) = split(words);
     sqlx::query_as(listed!(
-        "from (select distinct fan_id from fan_word where word >= $1 and word < $2) m cross join fan f
-         where f.id = m.fan_id and f.merged_into is null and f.erased_at is null
-           and (f.name_folded, f.id) < ($3, $4)
-           and not exists (
-             select 1 from json_each(cast($5 as text)) w
-             where not exists (
-               select 1 from fan_word x
-               where x.fan_id = f.id and x.word >= (w.value ->> 'from') and x.word < (w.value ->> 'to')))
-         order by f.name_folded desc, f.id desc limit $6"
+        "from (
+           select n.id from (select distinct fan_id from fan_word where word >= $1 and word < $2) m cross join fan n
+           where n.id = m.fan_id and n.merged_into is null and n.erased_at is null
+             and (n.name_folded, n.id) < ($3, $4)
+             and not exists (
+               select 1 from json_each(cast($5 as text)) w
+               where not exists (
+                 select 1 from fan_word x
+                 where x.fan_id = n.id and x.word >= (w.value ->> 'from') and x.word < (w.value ->> 'to')))
+           order by n.name_folded desc, n.id desc limit $6) found cross join fan f
+         where f.id = found.id order by f.name_folded desc, f.id desc"
     ))
     .bind(first)
     .bind(text::after(first))

@@ -34,6 +34,14 @@ fn whole(filter: Filter) -> Filter {
     if filter.period.is_empty() { Filter { period: "all".to_owned(), ..filter } } else { filter }
 }
 
+/// Of fans no concert is asked; the others are summed over all that are meant.
+async fn ground<'a>(page: &'a Page, app: &'a App, filter: &'a Filter, asked: &Asked) -> Result<Ground<'a>> {
+    match &*asked.count {
+        "fans" => Ground::of_fans(page, &app.db, filter).await,
+        _ => Ground::of(page, &app.db, filter).await,
+    }
+}
+
 /// `GET /insights/explore?count=&by=&and=&shape=`
 pub async fn show(
     page: Page,
@@ -46,7 +54,7 @@ pub async fn show(
     let (filter, asked) = (whole(filter), asked.checked());
     // Said, not silently changed.
     let unsplit = !by_wished.is_empty() && by_wished != asked.by;
-    let ground = Ground::of(&page, &app.db, &filter).await?;
+    let ground = ground(&page, &app, &filter, &asked).await?;
     let studies = explore::studies(&ground, &asked).await?;
     let fields = fields(&page, &app, &filter, &ground).await?;
     let choice = |prefix: &str, value: &str, chosen: &str| Choice {
@@ -100,7 +108,7 @@ pub async fn file(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let (filter, asked) = (whole(filter), asked.checked());
-    let ground = Ground::of(&page, &app.db, &filter).await?;
+    let ground = ground(&page, &app, &filter, &asked).await?;
     let (slug, end) = file.rsplit_once('.').ok_or(Error::NotFound)?;
     let found = explore::studies(&ground, &asked).await?.into_iter().find(|study| study.slug == slug);
     given(&app, &page, (found.ok_or(Error::NotFound)?, &ground.lead()), &format!("explore-{}", ground.today), end).await

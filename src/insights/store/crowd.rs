@@ -6,6 +6,7 @@ use sqlx::query::QueryAs;
 
 use crate::base::db::Db;
 use crate::insights::filter::Filter;
+use crate::insights::store::period::People;
 
 /// How old the fan of the history `h` is on a day (`YYYY-MM-DD`, the parameter of that name); null where it isn't known.
 macro_rules! age {
@@ -28,20 +29,59 @@ macro_rules! age {
     };
 }
 
+/// The band of an age: five years, from 18 on another, so that bands of both kinds are made of whole ones; −1 where it isn't
+/// known or can't be believed.
+macro_rules! band {
+    ($years:literal) => {
+        concat!(
+            "case when ",
+            $years,
+            " between 0 and 120 then
+               case when ",
+            $years,
+            " in (18, 19) then 18 else ",
+            $years,
+            " - ",
+            $years,
+            " % 5 end
+             else -1 end"
+        )
+    };
+}
+
 /// Whether a fan's history `h` is of the fans that are meant: `$2` is today, `$3` to `$8` the ages, visits and sources.
 /// Whoever has no history is of no known age or source, and never came.
 macro_rules! meant {
     () => {
         concat!(
-            "(select case when y.age between 0 and 120 then y.age else -1 end from (select ",
+            "((cast($3 as bigint) < 0 and cast($4 as bigint) >= 120)
+              or (select case when y.age between 0 and 120 then y.age else -1 end from (select ",
             age!("$2"),
-            " as age) y) between $3 and $4
+            " as age) y) between $3 and $4)
              and coalesce(h.came, 0) between $5 and $6 and coalesce(h.found_by, '') between $7 and $8"
         )
     };
 }
 
+/// Who came to the concerts `$1` with a ticket paid in a way from `$9` to `$10`, each once a concert.
+macro_rules! crowd {
+    ($columns:literal, $said:literal) => {
+        concat!(
+            "(select ",
+            $columns,
+            " from json_each(cast($1 as text)) j
+                join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
+              where (a.ended_kind is null or a.ended_kind = 'exit') and t.method between $9 and $10
+              union
+              select ",
+            $said,
+            " from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id' where $9 = '') c"
+        )
+    };
+}
+
 pub(super) use age;
+pub(super) use band;
 pub(super) use meant;
 
 /// What is asked of the fans of some concerts.
@@ -90,6 +130,30 @@ impl Asked {
     }
 }
 
+/// The different fans who came to these concerts, by what they are; their city is the one where they come most.
+pub async fn attended(db: &Db, asked: Asked) -> Result<Vec<People>, sqlx::Error> {
+    asked
+        .with_methods(concat!(
+            "select ",
+            band!("x.years"),
+            " as age, x.found_by, x.city, x.came, count(*) as fans
+             from (
+               select ",
+            age!("$2"),
+            " as years, h.found_by, h.city, case when h.came >= 5 then 5 when h.came >= 3 then 3 else h.came end as came
+               from ",
+            crowd!("t.fan_id", "p.fan_id"),
+            " join fan_history h on h.fan_id = c.fan_id
+               where ",
+            meant!(),
+            ") x group by ",
+            band!("x.years"),
+            ", x.found_by, x.city, x.came"
+        ))
+        .fetch_all(db.read())
+        .await
+}
+
 /// Fans by the first of these concerts, and how many they have come to since: `(concert, came, fans)`. An index leads.
 pub async fn cohorts(db: &Db, asked: Asked) -> Result<Vec<(String, i64, i64)>, sqlx::Error> {
     // How often they came is what is asked: a filter of it would be its own answer.
@@ -105,16 +169,26 @@ pub async fn cohorts(db: &Db, asked: Asked) -> Result<Vec<(String, i64, i64)>, s
         .await
 }
 
-/// Fans whose last concert is one of these, by their first and how often they came: `(first_at, last_at, came, fans)`.
-pub async fn spans(db: &Db, asked: Asked) -> Result<Vec<(String, String, i64, i64)>, sqlx::Error> {
+/// Fans whose last concert is one of these and who came more than once, by how many shows passed from one of theirs to the
+/// next, on average and rounded, at least 1 and at most 10: `(shows, fans)`. `until`: the doors of concerts that are past.
+pub async fn gaps(db: &Db, asked: Asked, until: &str) -> Result<Vec<(i64, i64)>, sqlx::Error> {
     asked
         .query(concat!(
-            "select h.first_at, h.last_at, h.came, count(*)
-             from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
-             where h.came > 1 and ",
+            "with place as (
+               select id, rank() over (order by doors_at) as nth from concert
+               where doors_at <= $9 and cancelled_at is null)
+             select shows, count(*)
+             from (
+               select case when gap < 1 then 1 when gap > 10 then 10 else gap end as shows
+               from (
+                 select (2 * (l.nth - f.nth) + h.came - 1) / (2 * (h.came - 1)) as gap
+                 from json_each(cast($1 as text)) j join fan_history h on h.last_concert = j.value ->> 'id'
+                   join place l on l.id = h.last_concert join place f on f.id = h.first_concert
+                 where h.came > 1 and ",
             meant!(),
-            " group by h.first_at, h.last_at, h.came"
+            ") x) y group by shows order by shows"
         ))
+        .bind(until.to_owned())
         .fetch_all(db.read())
         .await
 }
@@ -125,15 +199,9 @@ pub async fn new_fans(db: &Db, asked: Asked) -> Result<Vec<(String, i64, i64)>, 
         .with_methods(concat!(
             "select c.concert_id, count(*),
                cast(sum(case when h.first_concert = c.concert_id then 1 else 0 end) as bigint)
-             from (
-               select a.concert_id, t.fan_id
-               from json_each(cast($1 as text)) j
-                 join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
-               where (a.ended_kind is null or a.ended_kind = 'exit') and t.method between $9 and $10
-               union
-               select p.concert_id, p.fan_id
-               from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id' where $9 = '') c
-             join fan_history h on h.fan_id = c.fan_id
+             from ",
+            crowd!("a.concert_id, t.fan_id", "p.concert_id, p.fan_id"),
+            " join fan_history h on h.fan_id = c.fan_id
              where ",
             meant!(),
             " group by c.concert_id"
@@ -142,22 +210,34 @@ pub async fn new_fans(db: &Db, asked: Asked) -> Result<Vec<(String, i64, i64)>, 
         .await
 }
 
+/// The different fans at each of these concerts, whoever they are: no history is read.
+pub async fn all_fans(db: &Db, concerts: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select concert_id, count(*)
+         from (
+           select a.concert_id, t.fan_id
+           from json_each(cast($1 as text)) j
+             join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
+           where a.ended_kind is null or a.ended_kind = 'exit'
+           union
+           select p.concert_id, p.fan_id
+           from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id') c
+         group by concert_id",
+    )
+    .bind(concerts)
+    .fetch_all(db.read())
+    .await
+}
+
 /// Who brought most of those who came to these concerts: `(fan, name, brought)`; at most 20.
 pub async fn bringers(db: &Db, asked: Asked) -> Result<Vec<(String, String, i64)>, sqlx::Error> {
     asked
         .with_methods(concat!(
-            "select b.id, b.name, count(*)
-             from (
-               select t.fan_id
-               from json_each(cast($1 as text)) j
-                 join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
-               where (a.ended_kind is null or a.ended_kind = 'exit') and t.method between $9 and $10
-               union
-               select p.fan_id
-               from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id' where $9 = '') c
-             join fan_history h on h.fan_id = c.fan_id
-             join fan f on f.id = c.fan_id and f.brought_by is not null
+            "select b.id, b.name, count(*) from ",
+            crowd!("t.fan_id", "p.fan_id"),
+            " join fan f on f.id = c.fan_id and f.brought_by is not null
              join fan b on b.id = f.brought_by and b.erased_at is null and b.merged_into is null
+             join fan_history h on h.fan_id = f.id
              where ",
             meant!(),
             " group by b.id, b.name order by 3 desc, b.name, b.id limit 20"

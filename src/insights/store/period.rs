@@ -3,7 +3,7 @@
 
 use crate::base::db::Db;
 use crate::insights::filter::Filter;
-use crate::insights::store::crowd::{self, age, meant};
+use crate::insights::store::crowd::{self, age, band, meant};
 use crate::insights::store::{Concert, concert};
 
 /// The ids of concerts as the one parameter of a statement.
@@ -32,53 +32,67 @@ pub async fn first_year(db: &Db) -> Result<Option<String>, sqlx::Error> {
         .await
 }
 
-/// Fans that are alike, and how many they are. `born` is `''`, `YYYY`, or, as it was asked for, `YYYY-MM` or `YYYY-MM-DD`.
+/// Fans that are alike, and how many they are. Ages are bands of five years, from 18 on another; −1: not known. How often
+/// they came is as the figures group it: 1, 2, 3 (or four), 5 (or more). What wasn't asked for is empty.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Alike {
-    pub born: String,
+pub struct People {
+    pub age: i64,
     pub found_by: String,
     pub city: String,
     pub came: i64,
     pub fans: i64,
 }
 
-/// All fans who ever came, by what is kept of them: no fan is read.
-pub async fn audience(db: &Db) -> Result<Vec<Alike>, sqlx::Error> {
-    sqlx::query_as("select born, found_by, city, came, fans from audience where came > 0").fetch_all(db.read()).await
+/// What fans are told apart by, beside their age and how often they came.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Apart {
+    pub found: bool,
+    pub city: bool,
 }
 
-/// Of these, whose birthday was in this month until today (`from` and `until` are `MM-DD`): an index alone.
-pub async fn birthdays(db: &Db, from: &str, until: &str) -> Result<Vec<Alike>, sqlx::Error> {
-    sqlx::query_as(
-        "select born, found_by, city, came, count(*) as fans from fan_history
-         where birthday >= $1 and birthday <= $2 and birthday <> '' and came > 0
-         group by born, found_by, city, came",
-    )
-    .bind(from)
-    .bind(until)
-    .fetch_all(db.read())
-    .await
-}
-
-/// The different fans who came to these concerts, with a ticket paid in one way if that is said.
-pub async fn attended(db: &Db, concerts: &str, filter: &Filter) -> Result<Vec<Alike>, sqlx::Error> {
-    let (least, most) = filter.methods();
-    sqlx::query_as(
-        "select h.born, h.found_by, h.city, h.came, count(*) as fans
+/// All fans who ever came, of those whom a filter means, from what is kept: no fan is read. The groups know months, so
+/// whoever had their birthday in this month already is moved a year on, where that is another band: an index alone.
+pub async fn audience(db: &Db, filter: &Filter, apart: Apart, today: &str) -> Result<Vec<People>, sqlx::Error> {
+    let (ages, came, found) = (filter.ages(), filter.came(), filter.sources());
+    let city = if filter.city.is_empty() { ("", "\u{10FFFF}") } else { (&*filter.city, &*filter.city) };
+    let month = &today[5..7];
+    sqlx::query_as(concat!(
+        "select age, found_by, city, came, cast(sum(fans) as bigint) as fans
          from (
-           select t.fan_id
-           from json_each(cast($1 as text)) j
-             join admission a on a.concert_id = j.value ->> 'id' join ticket t on t.id = a.ticket_id
-           where (a.ended_kind is null or a.ended_kind = 'exit') and t.method between $2 and $3
-           union
-           select p.fan_id from json_each(cast($1 as text)) j join presence p on p.concert_id = j.value ->> 'id'
-           where $2 = '') c
-         join fan_history h on h.fan_id = c.fan_id
-         group by h.born, h.found_by, h.city, h.came",
-    )
-    .bind(concerts)
-    .bind(least)
-    .bind(most)
+           select ",
+        band!("x.years"),
+        " as age, case when cast($9 as bigint) = 1 then x.found_by else '' end as found_by,
+             case when cast($10 as bigint) = 1 then x.city else '' end as city, x.came, x.fans
+           from (
+             select case when length(born) = 0 then null else $1 - cast(substr(born, 1, 4) as bigint)
+                 - case when substr(born, 6, 2) >= $2 then 1 else 0 end end as years,
+               found_by, city, came, fans
+             from audience
+             union all
+             select t.years + g.grown - 1, t.found_by, t.city,
+               case when t.came >= 5 then 5 when t.came >= 3 then 3 else t.came end, 2 * g.grown - 1
+             from (
+               select $1 - cast(substr(born, 1, 4) as bigint) as years, found_by, city, came from fan_history
+               where birthday >= $2 || '-01' and birthday <= $2 || '-' || $3 and birthday <> '' and came > 0) t
+               cross join (select cast(0 as bigint) as grown union all select cast(1 as bigint)) g
+             where t.years % 5 = 0 or t.years in (18, 121)) x
+           where x.came between $11 and $12 and x.found_by between $5 and $6 and x.city between $7 and $8) y
+         where age between $4 and $13
+         group by age, found_by, city, came having sum(fans) <> 0"
+    ))
+    .bind(today[..4].parse::<i64>().unwrap_or(0))
+    .bind(month)
+    .bind(&today[8..])
+    .bind(ages.0)
+    .bind(found.0)
+    .bind(found.1)
+    .bind(city.0)
+    .bind(city.1)
+    .bind(i64::from(apart.found))
+    .bind(i64::from(apart.city))
+    .bind(came.0)
+    .bind(came.1)
+    .bind(ages.1)
     .fetch_all(db.read())
     .await
 }
@@ -196,14 +210,25 @@ pub async fn sales(db: &Db, concerts: &str) -> Result<Vec<(String, String, i64)>
     .await
 }
 
-/// When doors opened at the concerts until then, none cancelled, the first first; at most 20,000.
-pub async fn doors_until(db: &Db, until: &str) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(
-        "select doors_at from concert where doors_at <= $1 and cancelled_at is null order by doors_at limit 20000",
+/// How many concerts were after each of these until then, none cancelled; five and more are five.
+pub async fn later(db: &Db, concerts: &str, until: &str) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as(
+        "select c.id, (select count(*) from (
+             select 1 from concert d where d.doors_at > c.doors_at and d.doors_at <= $2 and d.cancelled_at is null limit 5) x)
+         from json_each(cast($1 as text)) j join concert c on c.id = j.value ->> 'id'",
     )
+    .bind(concerts)
     .bind(until)
     .fetch_all(db.read())
     .await
+}
+
+/// How many concerts there were until then, none cancelled.
+pub async fn count(db: &Db, until: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("select count(*) from concert where doors_at <= $1 and cancelled_at is null")
+        .bind(until)
+        .fetch_one(db.read())
+        .await
 }
 
 /// A past concert chosen by hand, if it is one.

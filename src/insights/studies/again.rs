@@ -1,12 +1,12 @@
 //! Who comes again: new ones against those of before, how many came back, how far apart, and who brings whom.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::base::clock;
 use crate::base::error::Result;
 use crate::base::web::scene::{self, Field, Value};
 use crate::insights::figures;
-use crate::insights::store::{self, Concert, crowd};
+use crate::insights::store::{Concert, crowd, period};
 use crate::insights::studies::{Ground, share};
 use crate::insights::study::{Cell, Line, Study};
 
@@ -17,17 +17,32 @@ const SPANS: usize = 60;
 /// Concerts after which a cohort is looked at: second, third, fourth, fifth and later.
 const TIMES: [i64; 4] = [2, 3, 4, 5];
 
-/// Four queries.
-pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
-    Ok(vec![fresh(ground).await?, cohorts(ground).await?, apart(ground).await?])
+/// Six queries, beside each other: who comes again, and who brings whom.
+pub async fn studies(ground: &Ground<'_>) -> Result<([Study; 3], Study)> {
+    let (fresh, cohorts, apart, bringers) =
+        tokio::try_join!(fresh(ground), cohorts(ground), apart(ground), bringers(ground))?;
+    Ok(([fresh, cohorts, apart], bringers))
+}
+
+/// Fans of each concert, and those for whom it was the first: of everybody these are the cohorts, which are kept.
+async fn crowds(ground: &Ground<'_>) -> Result<HashMap<String, (i64, i64)>> {
+    let concerts = ground.latest(CROWDS);
+    if ground.filter.of_fans() {
+        let counted = crowd::new_fans(ground.db, ground.asked(&concerts)).await?;
+        return Ok(counted.into_iter().map(|(concert, fans, new)| (concert, (fans, new))).collect());
+    }
+    let (all, began) =
+        tokio::try_join!(crowd::all_fans(ground.db, &concerts), crowd::cohorts(ground.db, ground.asked(&concerts)))?;
+    let mut counted: HashMap<String, (i64, i64)> =
+        all.into_iter().map(|(concert, fans)| (concert, (fans, 0))).collect();
+    for (concert, _, fans) in began {
+        counted.entry(concert).or_default().1 += fans;
+    }
+    Ok(counted)
 }
 
 async fn fresh(ground: &Ground<'_>) -> Result<Study> {
-    let counted: HashMap<String, (i64, i64)> = crowd::new_fans(ground.db, ground.asked(&ground.latest(CROWDS)))
-        .await?
-        .into_iter()
-        .map(|(concert, fans, new)| (concert, (fans, new)))
-        .collect();
+    let counted = crowds(ground).await?;
     let shown: Vec<(&Concert, i64, i64)> = ground
         .concerts
         .iter()
@@ -98,8 +113,9 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
         .collect();
     let link = |concert: &Concert, times: i64| ground.began_at(concert, times);
     let until = clock::stamp(figures::past_since(ground.page.now));
-    let doors: Vec<String> = store::period::doors_until(ground.db, &until).await?;
-    let since = |concert: &Concert| (doors.len() - doors.partition_point(|at| *at <= concert.doors_at)) as i64;
+    let later = period::later(ground.db, &ground.latest(CROWDS), &until).await?;
+    let later: HashMap<String, i64> = later.into_iter().collect();
+    let since = |concert: &Concert| later.get(&concert.id).copied().unwrap_or(0);
     let fields: Vec<(String, Vec<Field>)> = shown
         .iter()
         .map(|(concert, cohort)| {
@@ -161,14 +177,8 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
 /// How many shows pass between two that a fan comes to, on average over each fan's concerts.
 async fn apart(ground: &Ground<'_>) -> Result<Study> {
     let until = clock::stamp(figures::past_since(ground.page.now));
-    let doors: Vec<String> = store::period::doors_until(ground.db, &until).await?;
-    let place = |at: &str| doors.partition_point(|other| other.as_str() < at) as i64;
-    let mut gaps: BTreeMap<i64, i64> = BTreeMap::new();
-    for (first, last, came, fans) in crowd::spans(ground.db, ground.asked(&ground.latest(SPANS))).await? {
-        let between = (place(&last) - place(&first)) as f64 / (came - 1).max(1) as f64;
-        *gaps.entry((between.round() as i64).clamp(1, 10)).or_default() += fans;
-    }
-    let all: i64 = gaps.values().sum();
+    let gaps = crowd::gaps(ground.db, ground.asked(&ground.latest(SPANS)), &until).await?;
+    let all: i64 = gaps.iter().map(|(_, fans)| fans).sum();
     let named = |gap: i64| match gap {
         10 => ground.page.t("insights-apart-ten"),
         _ => ground.count("insights-apart-gap", gap, &[]),
@@ -192,7 +202,7 @@ async fn apart(ground: &Ground<'_>) -> Result<Study> {
         ],
     });
     let rows = rows.collect();
-    let quick = gaps.get(&1).copied().unwrap_or(0);
+    let quick = gaps.iter().find(|(shows, _)| *shows == 1).map_or(0, |(_, fans)| *fans);
     Ok(Study {
         slug: "apart",
         title: ground.page.t("insights-apart"),
@@ -209,7 +219,7 @@ async fn apart(ground: &Ground<'_>) -> Result<Study> {
 }
 
 /// Who brought most of those who came. One query.
-pub async fn bringers(ground: &Ground<'_>) -> Result<Study> {
+async fn bringers(ground: &Ground<'_>) -> Result<Study> {
     let found = crowd::bringers(ground.db, ground.asked(&ground.latest(CROWDS))).await?;
     let bars: Vec<Value> = found
         .iter()

@@ -11,8 +11,9 @@ use crate::insights::audience::{Age, Visits};
 use crate::insights::figures;
 use crate::insights::filter::{UNSAID, found_key};
 use crate::insights::store::Concert;
+use crate::insights::store::period::{Apart, People};
 use crate::insights::studies::Ground;
-use crate::insights::studies::who::{self, People};
+use crate::insights::studies::who;
 use crate::insights::study::{Cell, Line, Study};
 
 /// What can be counted; fans by what they are, the others by where and when concerts were.
@@ -76,7 +77,8 @@ struct Group {
 pub async fn studies(ground: &Ground<'_>, asked: &Asked) -> Result<Vec<Study>> {
     let mut cells: BTreeMap<(Group, Group), i64> = BTreeMap::new();
     if asked.count == "fans" {
-        for it in who::meant(ground).await? {
+        let split = |by: &str| asked.by == by || asked.and == by;
+        for it in who::meant(ground, Apart { found: split("found"), city: split("city") }).await? {
             let (by, and) = (of_fan(ground, &it, &asked.by), of_fan(ground, &it, &asked.and));
             *cells.entry((by, and)).or_default() += it.fans;
         }
@@ -110,7 +112,7 @@ fn of_fan(ground: &Ground<'_>, it: &People, by: &str) -> Group {
     let page = ground.page;
     let (place, name, link) = match by {
         "age" => {
-            let age = Age::of(it.age);
+            let age = Age::of(Some(it.age));
             (format!("{}", age as usize), page.t(age.short_key()), format!("age={}", age.slug()))
         }
         "visits" => match Visits::of(it.came) {
@@ -288,7 +290,10 @@ fn note(ground: &Ground<'_>, asked: &Asked) -> Option<String> {
     if others > 0 {
         return Some(ground.count("insights-other-currency", others as i64, &[("currency", currency(ground))]));
     }
-    (asked.count != "fans" && ground.filter.of_fans()).then(|| ground.page.t("insights-unfiltered"))
+    if asked.count == "fans" {
+        return who::only_latest(ground);
+    }
+    ground.filter.of_fans().then(|| ground.page.t("insights-unfiltered"))
 }
 
 /// What stands behind a mark: its fans, or the figures of its concerts.

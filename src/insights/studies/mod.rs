@@ -21,6 +21,9 @@ use crate::insights::filter::{Filter, found_key};
 use crate::insights::store::{self, Concert, crowd, period, report};
 use crate::insights::study::{Cell, Line, Study};
 
+/// Concerts whose crowds are looked at, the latest of those that are meant.
+pub const ATTENDED: usize = 60;
+
 /// What all studies of a page stand on.
 pub struct Ground<'a> {
     pub page: &'a Page,
@@ -28,9 +31,10 @@ pub struct Ground<'a> {
     pub filter: &'a Filter,
     /// The past concerts that are meant, the latest first.
     pub concerts: Vec<Concert>,
+    /// How many are meant; more than were read where fans alone are counted.
+    pub meant: i64,
     /// The one before the earliest of them: its base.
     pub base: Option<Concert>,
-    pub ids: String,
     pub today: Date,
 }
 
@@ -47,8 +51,19 @@ impl<'a> Ground<'a> {
         if let Some(one) = concerts.first().filter(|_| !filter.concert.is_empty()) {
             base = report::before(db, &one.doors_at).await?;
         }
-        let ids = period::ids(&concerts);
-        Ok(Self { page, db, filter, concerts, base, ids, today: clock::night_of(page.now, page.timezone()) })
+        let (meant, today) = (concerts.len() as i64, clock::night_of(page.now, page.timezone()));
+        Ok(Self { page, db, filter, concerts, meant, base, today })
+    }
+
+    /// The same for studies of fans: of the whole history no more concerts are read than are shown.
+    pub async fn of_fans(page: &'a Page, db: &'a Db, filter: &'a Filter) -> Result<Self> {
+        if !(filter.is_of_all() && filter.city.is_empty()) {
+            return Self::of(page, db, filter).await;
+        }
+        let until = clock::stamp(figures::past_since(page.now));
+        let (concerts, meant) =
+            tokio::try_join!(store::past(db, &until, ATTENDED as i64 + 1), period::count(db, &until))?;
+        Ok(Self { page, db, filter, concerts, meant, base: None, today: clock::night_of(page.now, page.timezone()) })
     }
 
     /// The page's filter as far as it is of fans.
@@ -141,7 +156,7 @@ impl<'a> Ground<'a> {
     /// What the page is of: its concerts, and what is said of fans.
     pub fn lead(&self) -> String {
         let (page, filter) = (self.page, self.filter);
-        let mut parts = vec![self.count("insights-of-concerts", self.concerts.len() as i64, &[])];
+        let mut parts = vec![self.count("insights-of-concerts", self.meant, &[])];
         if let Some(one) = self.concerts.first().filter(|_| !filter.concert.is_empty()) {
             parts = vec![self.named(one)];
         }

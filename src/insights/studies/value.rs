@@ -21,7 +21,7 @@ const STEP: i64 = 20_000;
 /// What was paid for a concert in one way: `(concert, method, cents)`.
 type Paid = [(String, String, i64)];
 
-/// Five queries at most.
+/// Four queries at most, of which the longest go beside each other.
 pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
     // One scale has one currency: that of the latest concert, and the others are named.
     let currency = ground.concerts.first().map_or_else(|| "MXN".to_owned(), |concert| concert.currency.clone());
@@ -30,11 +30,18 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
     let note = (others > 0).then(|| ground.count("insights-other-currency", others as i64, &[("currency", &currency)]));
     let ids = period::ids(same.iter().copied());
     let few = period::ids(same.iter().copied().take(TICKETS));
-    let sold = period::sold(ground.db, ground.asked(&few)).await?;
-    let paid = match ground.filter.of_fans() {
-        true => period::paid(ground.db, ground.asked(&few)).await?,
-        false => Vec::new(),
+    let spans = period::ids(same.iter().copied().take(SPANS));
+    let paid = async {
+        match ground.filter.of_fans() {
+            true => period::paid(ground.db, ground.asked(&few)).await,
+            false => Ok(Vec::new()),
+        }
     };
+    let (sold, paid, spent) = tokio::try_join!(
+        period::sold(ground.db, ground.asked(&few)),
+        paid,
+        crowd::spent(ground.db, ground.asked(&spans))
+    )?;
     let mut all = vec![taken(ground, &same, (&sold, &paid), &currency)];
     all.push(methods(ground, &ids, &paid, &currency).await?);
     // Of one way to pay there is no share.
@@ -42,8 +49,7 @@ pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
         all.push(given(ground, &same, &sold));
     }
     all.push(prices(ground, &sold, &currency));
-    let spans = period::ids(same.iter().copied().take(SPANS));
-    all.push(spent(ground, &spans, &currency).await?);
+    all.push(self::spent(ground, spent, &currency));
     all.iter_mut().take(1).for_each(|study| study.note = note.clone());
     Ok(all)
 }
@@ -242,9 +248,9 @@ fn prices(ground: &Ground<'_>, sold: &[Sold], currency: &str) -> Study {
 }
 
 /// What fans paid in all their time.
-async fn spent(ground: &Ground<'_>, ids: &str, currency: &str) -> Result<Study> {
+fn spent(ground: &Ground<'_>, spent: Vec<(i64, i64)>, currency: &str) -> Study {
     let mut steps: BTreeMap<i64, i64> = BTreeMap::new();
-    for (cents, fans) in crowd::spent(ground.db, ground.asked(ids)).await? {
+    for (cents, fans) in spent {
         *steps.entry((cents / STEP).clamp(0, 9)).or_default() += fans;
     }
     let all: i64 = steps.values().sum();
@@ -273,7 +279,7 @@ async fn spent(ground: &Ground<'_>, ids: &str, currency: &str) -> Result<Study> 
     });
     let rows = rows.collect();
     let above: i64 = steps.iter().filter(|(step, _)| **step >= 3).map(|(_, fans)| fans).sum();
-    Ok(Study {
+    Study {
         slug: "spent",
         title: ground.page.t("insights-spent"),
         sentences: vec![if all > 0 {
@@ -289,5 +295,5 @@ async fn spent(ground: &Ground<'_>, ids: &str, currency: &str) -> Result<Study> 
         head: ground.head(&["insights-spent-head", "insights-fans-head", "insights-part"]),
         rows,
         note: ground.only_latest(SPANS).or_else(|| Some(ground.page.t("insights-spent-note"))),
-    })
+    }
 }

@@ -2,83 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
-use crate::base::db::Db;
 use crate::base::error::Result;
 use crate::base::web::scene::{self, Field, Value};
 use crate::insights::audience::{Age, Visits};
 use crate::insights::figures;
 use crate::insights::filter::{FOUND, Filter, UNSAID, found_key};
-use crate::insights::store::period::{self, Alike};
-use crate::insights::studies::{Ground, again, share};
+use crate::insights::store::crowd;
+use crate::insights::store::period::{self, Apart, People};
+use crate::insights::studies::{ATTENDED, Ground, again, share};
 use crate::insights::study::{Cell, Line, Study};
 
 /// Fewer fans than this of an age aren't said to be the most.
 const BAND: i64 = 5;
 
-/// Fans of one age, alike in all else.
-#[derive(Clone, Debug)]
-pub struct People {
-    pub age: Option<i64>,
-    pub found_by: String,
-    pub city: String,
-    pub came: i64,
-    pub fans: i64,
-}
-
-/// How old somebody is on `today` who was born then: `''`, `YYYY` (by the year alone) or `YYYY-MM-DD`. Of `YYYY-MM` it is
-/// the age of one whose birthday is still to come this month.
-pub fn age_of(born: &str, today: Date) -> Option<i64> {
-    let year: i64 = born.get(..4)?.parse().ok()?;
-    let years = i64::from(today.year()) - year;
-    let now = today.to_string();
-    match (born.get(5..), born.len()) {
-        (Some(day), 10) => Some(years - i64::from(&now[5..] < day)),
-        (Some(month), 7) => Some(years - i64::from(&now[5..7] <= month)),
-        _ => Some(years),
+/// The fans that a page's filter means, by what they are. A concert's city is its crowd's: whose own is another came all
+/// the same.
+pub async fn meant(ground: &Ground<'_>, apart: Apart) -> Result<Vec<People>> {
+    let today = ground.today.to_string();
+    if ground.filter.is_of_all() {
+        return Ok(period::audience(ground.db, ground.filter, apart, &today).await?);
     }
+    Ok(crowd::attended(ground.db, ground.asked(&ground.latest(ATTENDED))).await?)
 }
 
-/// All who ever came, from what is kept: the groups know months, so whoever had their birthday in this month already is
-/// moved a year on.
-pub async fn everybody(db: &Db, today: Date) -> Result<Vec<People>> {
-    let groups = period::audience(db).await?;
-    let now = today.to_string();
-    let turned = period::birthdays(db, &format!("{}-01", &now[5..7]), &now[5..]).await?;
-    let mut all: Vec<People> = groups.into_iter().map(|it| people(it, today)).collect();
-    for it in turned {
-        let younger = Alike { born: it.born[..7].to_owned(), fans: -it.fans, ..it.clone() };
-        all.extend([people(younger, today), people(it, today)]);
-    }
-    Ok(all)
+/// That only the latest crowds were looked at, where there are more.
+pub fn only_latest(ground: &Ground<'_>) -> Option<String> {
+    ground.only_latest(ATTENDED).filter(|_| !ground.filter.is_of_all())
 }
 
-fn people(it: Alike, today: Date) -> People {
-    People { age: age_of(&it.born, today), found_by: it.found_by, city: it.city, came: it.came, fans: it.fans }
-}
-
-/// The fans that a page's filter means, by what they are.
-pub async fn meant(ground: &Ground<'_>) -> Result<Vec<People>> {
-    let all = if ground.filter.is_of_all() {
-        everybody(ground.db, ground.today).await?
-    } else {
-        let crowd = period::attended(ground.db, &ground.ids, ground.filter).await?;
-        crowd.into_iter().map(|it| people(it, ground.today)).collect()
-    };
-    // A concert's city is the crowd's already; whose own city is another came all the same.
-    let city = |it: &People| if ground.filter.is_of_all() { it.city.clone() } else { ground.filter.city.clone() };
-    let takes = |it: &People| ground.filter.takes_fan(it.age, it.came, &it.found_by, &city(it));
-    Ok(all.into_iter().filter(takes).collect())
-}
-
-/// At most seven queries.
+/// Seven queries, beside each other.
 pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
-    let people = meant(ground).await?;
+    let (people, (again, bringers)) =
+        tokio::try_join!(meant(ground, Apart { found: true, city: true }), again::studies(ground))?;
     let mut all = vec![ages(ground, &people), constancy(ground, &people)];
-    all.extend(again::studies(ground).await?);
-    all.extend([cities(ground, &people), found(ground, &people)]);
-    all.push(again::bringers(ground).await?);
+    all.extend(again);
+    all.extend([cities(ground, &people), found(ground, &people), bringers]);
     Ok(all)
 }
 
@@ -94,9 +52,9 @@ fn ages(ground: &Ground<'_>, people: &[People]) -> Study {
     let mut bands: BTreeMap<i64, i64> = BTreeMap::new();
     let mut unknown = 0;
     for it in people {
-        match it.age.filter(|age| Age::of(Some(*age)) != Age::Unknown) {
-            Some(age) => *bands.entry(age / 5 * 5).or_default() += it.fans,
-            None => unknown += it.fans,
+        match Age::of(Some(it.age)) {
+            Age::Unknown => unknown += it.fans,
+            _ => *bands.entry(it.age / 5 * 5).or_default() += it.fans,
         }
     }
     bands.retain(|_, fans| *fans > 0);
@@ -157,7 +115,7 @@ fn ages(ground: &Ground<'_>, people: &[People]) -> Study {
         scene: (!bars.is_empty()).then(|| scene::bars(&bars)),
         head: ground.head(&["insights-age", "insights-fans-head", "insights-part"]),
         rows,
-        note: Some(ground.page.t("insights-ages-note")),
+        note: only_latest(ground).or_else(|| Some(ground.page.t("insights-ages-note"))),
     }
 }
 
@@ -165,7 +123,7 @@ fn constancy(ground: &Ground<'_>, people: &[People]) -> Study {
     let mut table = [[0; 4]; 6];
     for it in people {
         if let Some(visits) = Visits::of(it.came) {
-            table[Age::of(it.age) as usize][visits as usize] += it.fans;
+            table[Age::of(Some(it.age)) as usize][visits as usize] += it.fans;
         }
     }
     let all: i64 = table.iter().flatten().sum();
@@ -332,35 +290,4 @@ fn found(ground: &Ground<'_>, people: &[People]) -> Study {
         _ => ground.page.t("insights-found-none"),
     });
     study
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Date {
-        text.parse().expect("a day")
-    }
-
-    #[test]
-    fn who_was_born_on_a_leap_day_turns_on_the_first_of_march_of_other_years() {
-        assert_eq!(age_of("2004-02-29", day("2026-02-28")), Some(21));
-        assert_eq!(age_of("2004-02-29", day("2026-03-01")), Some(22));
-        assert_eq!(age_of("2004-02-29", day("2028-02-29")), Some(24));
-        assert_eq!(age_of("2004-02-29", day("2028-02-28")), Some(23));
-    }
-
-    #[test]
-    fn an_age_given_years_ago_goes_on_and_an_unknown_one_stays_unknown() {
-        assert_eq!(age_of("1990", day("2026-11-26")), Some(36));
-        assert_eq!(age_of("", day("2026-11-26")), None);
-        assert_eq!(age_of("?", day("2026-11-26")), None);
-    }
-
-    #[test]
-    fn a_month_alone_is_the_age_before_its_birthday() {
-        assert_eq!(age_of("2008-11", day("2026-11-26")), Some(17));
-        assert_eq!(age_of("2008-10", day("2026-11-26")), Some(18));
-        assert_eq!(age_of("2008-12", day("2026-11-26")), Some(17));
-    }
 }

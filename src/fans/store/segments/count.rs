@@ -1,7 +1,10 @@
 //! Who is in a segment, counted: fans are looked at in steps, rules decide, what differs is written.
 
+use std::collections::HashSet;
+
 use jiff::SignedDuration;
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::json;
 
 use super::scenery::{Row, Scenery};
@@ -162,8 +165,15 @@ fn as_list(ids: &[&str]) -> String {
     list(ids.iter().map(|id| json!({ "id": id })))
 }
 
+/// A fan in a segment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, sqlx::FromRow)]
+struct Member {
+    segment_id: String,
+    fan_id: String,
+}
+
 /// Has these fans in each segment, or not, as its rules say of their facts; one who has none is in nowhere. By how many
-/// each segment has grown.
+/// each segment has grown. Four statements at most; one where nobody moves.
 async fn look(
     tx: &mut Tx,
     segments: &Ruled<'_>,
@@ -172,12 +182,68 @@ async fn look(
     rows: &[Row],
 ) -> sqlx::Result<Vec<i64>> {
     let facts: Vec<Facts> = rows.iter().map(|row| scenery.now(row)).collect();
-    let mut moved = Vec::with_capacity(segments.len());
-    for (segment, rules) in segments {
-        let inside: Vec<&str> = facts.iter().filter(|fan| rules.hold(fan, &scenery.here)).map(|fan| &*fan.id).collect();
-        moved.push(put(tx, segment, &as_list(ids), &as_list(&inside)).await?);
+    let kept: Vec<Member> = sqlx::query_as(
+        "select s.segment_id, s.fan_id
+         from (select distinct value ->> 'id' as id from json_each(cast($1 as text))) j cross join segment_fan s
+         where s.fan_id = j.id",
+    )
+    .bind(as_list(ids))
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut kept: HashSet<Member> = kept.into_iter().collect();
+    let (mut come, mut moved) = (Vec::new(), vec![0; segments.len()]);
+    for ((segment, rules), moved) in segments.iter().zip(&mut moved) {
+        for fan in facts.iter().filter(|fan| rules.hold(fan, &scenery.here)) {
+            let member = Member { segment_id: segment.id.clone(), fan_id: fan.id.clone() };
+            if !kept.remove(&member) {
+                come.push(member);
+                *moved += 1;
+            }
+        }
     }
+    // What is left of these segments isn't so any more; of others nothing was asked.
+    let place = |member: &Member| segments.iter().position(|(segment, _)| segment.id == member.segment_id);
+    let gone: Vec<Member> = kept.into_iter().filter(|member| place(member).is_some()).collect();
+    gone.iter().filter_map(place).for_each(|at| moved[at] -= 1);
+    take_out(tx, &gone).await?;
+    put_in(tx, segments, &come).await?;
     Ok(moved)
+}
+
+async fn take_out(tx: &mut Tx, members: &[Member]) -> sqlx::Result<()> {
+    if members.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "delete from segment_fan where (segment_id, fan_id) in (
+           select value ->> 'segment_id', value ->> 'fan_id' from json_each(cast($1 as text)))",
+    )
+    .bind(json!(members).to_string())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Puts fans into segments, as far as the rules are still those that were asked.
+async fn put_in(tx: &mut Tx, segments: &Ruled<'_>, members: &[Member]) -> sqlx::Result<()> {
+    if members.is_empty() {
+        return Ok(());
+    }
+    let rules: Vec<(String, String)> =
+        sqlx::query_as("select id, rules from segment limit 1000").fetch_all(&mut **tx).await?;
+    let rules: HashSet<(String, String)> = rules.into_iter().collect();
+    let stands = |it: &&(&Segment, &Rules)| rules.contains(&(it.0.id.clone(), it.0.rules.clone()));
+    let standing: HashSet<&str> = segments.iter().filter(stands).map(|(segment, _)| &*segment.id).collect();
+    let members: Vec<&Member> = members.iter().filter(|member| standing.contains(&*member.segment_id)).collect();
+    sqlx::query(
+        "insert into segment_fan (segment_id, fan_id)
+         select value ->> 'segment_id', value ->> 'fan_id' from json_each(cast($1 as text)) where key >= 0
+         on conflict do nothing",
+    )
+    .bind(json!(members).to_string())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Takes out whoever has no history any more, and lists of more than a day that no segment names.
@@ -196,31 +262,4 @@ async fn tidy(tx: &mut Tx, now: &str) -> sqlx::Result<()> {
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// Of the fans `all`, those `inside` are in a segment, as far as its rules are still these, and the others aren't (both
-/// `[{id}]` as JSON). By how many it has grown.
-async fn put(tx: &mut Tx, segment: &Segment, all: &str, inside: &str) -> sqlx::Result<i64> {
-    let gone = sqlx::query(
-        "delete from segment_fan where segment_id = $1
-           and fan_id in (select value ->> 'id' from json_each(cast($2 as text)))
-           and fan_id not in (select value ->> 'id' from json_each(cast($3 as text)))",
-    )
-    .bind(&segment.id)
-    .bind(all)
-    .bind(inside)
-    .execute(&mut **tx)
-    .await?;
-    let come = sqlx::query(
-        "insert into segment_fan (segment_id, fan_id)
-         select $1, h.fan_id from json_each(cast($2 as text)) j join fan_history h on h.fan_id = j.value ->> 'id'
-         where exists (select 1 from segment s where s.id = $1 and s.rules = $3)
-         on conflict do nothing",
-    )
-    .bind(&segment.id)
-    .bind(inside)
-    .bind(&segment.rules)
-    .execute(&mut **tx)
-    .await?;
-    Ok(come.rows_affected() as i64 - gone.rows_affected() as i64)
 }
