@@ -11,6 +11,7 @@ use crate::accounts;
 use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config, Hidden};
 use crate::base::db;
+use crate::base::db::trail::{self, Acting};
 use crate::base::secret;
 use crate::net::tls::{self, Transport};
 use crate::net::{acme, ca, lan, mdns, plain, trust};
@@ -144,7 +145,7 @@ pub async fn run() -> anyhow::Result<()> {
         Some(Command::Serve(options)) => serve(&cli.common, options.or(cli.serve), clock).await,
         Some(Command::Admin(command)) => {
             let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
-            accounts::cli::run(&db, &clock, command).await
+            trail::act(Acting::new(clock.now(), None, command.did()), accounts::cli::run(&db, &clock, command)).await
         }
         Some(Command::Export { facts }) => {
             let db = server::open_database(&settings(&cli.common, &cli.serve)?).await?;
@@ -164,7 +165,9 @@ pub async fn run() -> anyhow::Result<()> {
             let mut connection = db.read().acquire().await?;
             let served = db::setting(&mut connection, SERVED).await?.filter(|_| !has_own_url(&cli.common, &cli.serve));
             drop(connection);
-            door::cli::run(&db, &clock, &served.unwrap_or(config.base_url), command).await
+            let base_url = served.unwrap_or(config.base_url);
+            trail::act(Acting::new(clock.now(), None, "anomalia door"), door::cli::run(&db, &clock, &base_url, command))
+                .await
         }
         Some(Command::Backup { file }) => safekeeping::cli::backup(&settings(&cli.common, &cli.serve)?, &file).await,
         Some(Command::Restore { file }) => {
@@ -392,9 +395,4 @@ async fn stopped() {
     #[cfg(not(unix))]
     let _ = interrupt.await;
     println!();
-}
-
-/// The time of a kept stamp, for messages at the terminal.
-pub fn minute(at: jiff::Timestamp) -> String {
-    stamp(at)[..16].replace('T', " ")
 }

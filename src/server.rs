@@ -25,7 +25,7 @@ use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
 use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::Viewer;
-use crate::base::web::{address, apology, assets, guard};
+use crate::base::web::{acting, address, apology, assets, guard};
 use crate::net::tls::Transport;
 use crate::{
     accounts, concerts, console, delivery, demo, door, fans, insights, join, look, messages, safekeeping, tickets,
@@ -100,6 +100,7 @@ pub fn router(app: App) -> Router {
         .merge(insights::pages::routes().route_layer(fresh.clone()))
         .merge(console::pages::routes().route_layer(fresh.clone()))
         .merge(safekeeping::pages::routes())
+        .route_layer(middleware::from_fn_with_state(app.clone(), acting::layer))
         .route_layer(middleware::from_fn(admins_only));
     let door = door::pages::door_routes().route_layer(middleware::from_fn(door_only));
     let public = accounts::pages::public_routes()

@@ -1,4 +1,4 @@
-//! `anomalia admin add|list|password|disable`.
+//! `anomalia admin add|list|password|second-off|disable`.
 
 use std::io::{IsTerminal, Read};
 
@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use crate::accounts::{account, store};
 use crate::base::clock::{Clock, stamp};
-use crate::base::db::{Db, id};
+use crate::base::db::{Db, id, trail};
 use crate::base::i18n::Lang;
 use crate::base::text;
 
@@ -19,8 +19,23 @@ pub enum Command {
     List,
     /// Set a new password; ends the account's sessions
     Password { name: String },
+    /// Take an account's second factor away, when telephone and codes are lost
+    SecondOff { name: String },
     /// Disable an account; ends its sessions and the doors it lent
     Disable { name: String },
+}
+
+impl Command {
+    /// What the trail calls it.
+    pub fn did(&self) -> &'static str {
+        match self {
+            Command::Add { .. } => "anomalia admin add",
+            Command::List => "anomalia admin list",
+            Command::Password { .. } => "anomalia admin password",
+            Command::SecondOff { .. } => "anomalia admin second-off",
+            Command::Disable { .. } => "anomalia admin disable",
+        }
+    }
 }
 
 /// Runs one of the commands.
@@ -34,9 +49,11 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> anyhow::Result<()>
             let password = typed_password()?;
             let new = account::check(&name, &password, &password).map_err(|problems| words(&problems))?;
             let mut tx = db.write().await?;
-            if store::add(&mut tx, &id::new(now), &new, &account::hash(&password)?, &stamp(now)).await?.is_none() {
+            let hash = account::hash(&password)?;
+            let Some(made) = store::add(&mut tx, &id::new(now), &new, &hash, &stamp(now)).await? else {
                 bail!("{name} already has an account; `anomalia admin password {name}` sets a new password");
-            }
+            };
+            trail::about(&mut tx, &made).await?;
             tx.commit().await?;
             println!("{} may sign in.", new.username);
         }
@@ -54,13 +71,23 @@ pub async fn run(db: &Db, clock: &Clock, command: Command) -> anyhow::Result<()>
             }
             let mut tx = db.write().await?;
             store::set_password(&mut tx, &found.id, &account::hash(&password)?, &stamp(now)).await?;
+            trail::about(&mut tx, &found.id).await?;
             tx.commit().await?;
             println!("{} has a new password; their sessions ended.", found.username);
+        }
+        Command::SecondOff { name } => {
+            let found = find(db, &name).await?;
+            let mut tx = db.write().await?;
+            store::second::keep(&mut tx, &found.id, None, &[]).await?;
+            trail::about(&mut tx, &found.id).await?;
+            tx.commit().await?;
+            println!("{} signs in with the password alone.", found.username);
         }
         Command::Disable { name } => {
             let found = find(db, &name).await?;
             let mut tx = db.write().await?;
             store::disable(&mut tx, &found.id, &stamp(now)).await?;
+            trail::about(&mut tx, &found.id).await?;
             tx.commit().await?;
             println!("{} can't sign in any more; their sessions and the doors they lent ended.", found.username);
         }

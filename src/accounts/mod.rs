@@ -4,4 +4,5 @@ pub mod account;
 pub mod cli;
 pub mod pages;
 pub mod password;
+pub mod second;
 pub mod store;

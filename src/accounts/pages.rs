@@ -1,6 +1,8 @@
-//! Setting up, signing in and out. `mine` has the rest.
+//! Setting up, signing in and out. `mine` and `second` have the rest of one's own, `deeds` who did what.
 
+pub mod deeds;
 mod mine;
+mod second;
 
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ use crate::accounts::password::{hashed, stand_in, verified};
 use crate::accounts::{account, store};
 use crate::base::app::App;
 use crate::base::clock::stamp;
+use crate::base::db::trail::{self, Acting};
 use crate::base::db::{self, id};
 use crate::base::error::{Error, Result};
 use crate::base::secret;
@@ -35,6 +38,7 @@ pub fn public_routes() -> Router<App> {
     Router::new()
         .route("/setup", get(setup_page).post(setup))
         .route("/login", get(login_page).post(login))
+        .route("/login/second", get(login_page).post(second::login))
         .route("/language", post(mine::language))
         .route("/theme", post(mine::theme))
 }
@@ -44,7 +48,12 @@ pub fn routes() -> Router<App> {
         .route("/logout", get(logout_page).post(logout))
         .route("/account", get(mine::mine))
         .route("/account/password", post(mine::password))
+        .route("/account/second", get(second::mine).post(second::keep))
+        .route("/account/second/codes", post(second::codes))
+        .route("/account/second/off", post(second::off))
         .route("/account/sessions/end", post(mine::end_session))
+        .route("/trail", get(deeds::show))
+        .route("/trail.csv", get(deeds::download))
 }
 
 #[derive(Template)]
@@ -107,6 +116,7 @@ async fn setup(
         return again(page, Problems::one("username", "accounts-username-taken"), form);
     };
     db::set_setting(&mut tx, SETUP, "").await?;
+    trail::keep(&mut tx, &Acting::new(page.now, Some(&made), "POST /setup")).await?;
     let token = begin(&mut tx, &page, &headers, &made, &hash).await?;
     tx.commit().await?;
     let response = page::done(&app, "/", page.t1("accounts-setup-done", "name", &new.username));
@@ -172,7 +182,10 @@ async fn login(
         });
     };
     app.limits.succeeded(&keys);
-    let mut tx = app.db.write().await?;
+    if found.second > 0 {
+        return second::ask(page, &app, &found, &form.next);
+    }
+    let mut tx = trail::act(Acting::new(page.now, Some(&found.id), "POST /login"), app.db.write()).await?;
     let token = begin(&mut tx, &page, &headers, &found.id, &found.password_hash).await?;
     tx.commit().await?;
     let response = page::done(&app, local_path(&form.next), page.t1("accounts-login-done", "name", &found.username));

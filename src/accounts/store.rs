@@ -1,5 +1,8 @@
 //! Accounts and sessions in the database.
 
+pub mod second;
+pub mod trail;
+
 use sqlx::AnyConnection;
 
 use crate::accounts::account::NewAccount;
@@ -21,6 +24,8 @@ pub struct Credentials {
     pub username: String,
     pub password_hash: String,
     pub disabled_at: Option<String>,
+    /// Whether there is a second factor.
+    pub second: i64,
 }
 
 /// A live session with its account.
@@ -79,10 +84,14 @@ pub async fn list(db: &Db) -> Result<Vec<Account>, sqlx::Error> {
 
 /// The account of that folded name.
 pub async fn credentials(db: &Db, username_folded: &str) -> Result<Option<Credentials>, sqlx::Error> {
-    sqlx::query_as("select id, username, password_hash, disabled_at from account where username_folded = $1")
-        .bind(username_folded)
-        .fetch_optional(db.read())
-        .await
+    sqlx::query_as(
+        "select id, username, password_hash, disabled_at,
+           cast(case when second_secret is null then 0 else 1 end as bigint) as second
+         from account where username_folded = $1",
+    )
+    .bind(username_folded)
+    .fetch_optional(db.read())
+    .await
 }
 
 /// Sets a new password and ends every session of the account.

@@ -6,8 +6,8 @@ use crate::base::app::App;
 use crate::base::clock::hour;
 use crate::base::i18n::{Lang, capital};
 use crate::base::text;
+use crate::base::web::qr;
 use crate::concerts::concert::Concert;
-use crate::door::device;
 use crate::join::link;
 use crate::join::store::Public;
 use crate::tickets::artwork::posted::{Posted, poster_pdf, poster_png, voy_png};
@@ -37,7 +37,7 @@ pub enum Kind {
 /// The poster of a concert whose page has that address; `price` is its last line.
 pub fn poster(app: &App, concert: &Concert, lang: Lang, address: &str, price: String, kind: Kind) -> Option<Vec<u8>> {
     // A poster is torn and rained on.
-    let rows = device::rows(address, ECL::Q)?;
+    let rows = qr::rows(address, ECL::Q)?;
     let posted = Posted { line: price, ..posted(concert, lang, "join-poster-call", Some(address)) };
     Some(match kind {
         Kind::Pdf => poster_pdf(&app.brand(), &posted, &rows),

@@ -58,6 +58,16 @@ fn routes() -> Vec<Route> {
     found
 }
 
+/// What members can do, as the trail calls it: `POST /fans/{id}/edit`.
+pub fn acts() -> Vec<String> {
+    let members = routes().into_iter().filter(|route| route.open == Open::Members);
+    let file = |route: &Route| [".csv", ".vcf", ".json"].iter().any(|end| route.path.ends_with(end));
+    members
+        .filter(|route| route.method != Method::GET || file(route))
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect()
+}
+
 /// The ids that stand in addresses.
 async fn ids(house: &House, admin: &Visitor) -> (BTreeMap<&'static str, String>, String) {
     let concert = admin.concert(&[]).await;

@@ -14,8 +14,8 @@ const ASSEMBLERS: [&str; 7] = ["main", "lib", "cli", "server", "demo", "net", "s
 const PRIVATE: [&str; 2] = ["pages", "cli"];
 /// Who writes which table.
 const OWNERS: [(&str, &[&str]); 11] = [
-    ("base", &["setting", "migration"]),
-    ("accounts", &["account", "session"]),
+    ("base", &["setting", "migration", "trail"]),
+    ("accounts", &["account", "session", "recovery"]),
     ("concerts", &["venue", "concert", "price", "concert_change"]),
     (
         "fans",

@@ -24,6 +24,8 @@ struct Mine {
     current: String,
     sessions: Vec<store::Session>,
     accounts: Vec<store::Account>,
+    /// Codes on paper that are left; none: there is no second factor.
+    second: Option<i64>,
     problems: Problems,
 }
 
@@ -33,7 +35,8 @@ pub(super) async fn mine(page: Page, State(app): State<App>, admin: Admin) -> Re
 
 async fn mine_of(page: Page, app: &App, admin: Admin, problems: Problems) -> Result<Mine> {
     let sessions = store::sessions(&app.db, &admin.id, &stamp(page.now)).await?;
-    Ok(Mine { page, current: admin.session, sessions, accounts: store::list(&app.db).await?, problems })
+    let second = store::second::codes_left(&mut *app.db.read().acquire().await?, &admin.id).await?;
+    Ok(Mine { page, current: admin.session, sessions, accounts: store::list(&app.db).await?, second, problems })
 }
 
 #[derive(Deserialize)]

@@ -8,6 +8,7 @@ pub mod id;
 pub mod migrate;
 pub mod notify;
 pub mod seal;
+pub mod trail;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -108,15 +109,17 @@ impl Db {
         &self.readers
     }
 
-    /// Begins a write. On SQLite this waits in the one fair queue of writers.
+    /// Begins a write, and puts it on the trail of whoever acts. On SQLite this waits in the one fair queue of writers.
     ///
     /// # Errors
     /// When the database can't be written to.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
-        match self.engine {
-            Engine::Sqlite => self.writers.begin_with("begin immediate").await,
-            Engine::Postgres => self.writers.begin().await,
-        }
+        let mut tx = match self.engine {
+            Engine::Sqlite => self.writers.begin_with("begin immediate").await?,
+            Engine::Postgres => self.writers.begin().await?,
+        };
+        trail::mark(&mut tx).await?;
+        Ok(tx)
     }
 
     /// Gives the one writer of the embedded database so many MiB to hold pages in, for work that touches all of a large

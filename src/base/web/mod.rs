@@ -1,5 +1,6 @@
 //! What every page stands on: who looks, in which language, and how a request is read and answered.
 
+pub mod acting;
 pub mod address;
 pub mod apology;
 pub mod assets;
@@ -10,5 +11,6 @@ pub mod limit;
 pub mod meter;
 pub mod notice;
 pub mod page;
+pub mod qr;
 pub mod scene;
 pub mod viewer;

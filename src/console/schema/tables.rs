@@ -15,7 +15,7 @@ pub const TABLES: &[Table] = &[
     partly(
         "account",
         &["id", "username", "username_folded", "language", "created_at", "password_changed_at", "disabled_at"],
-        &["password_hash"],
+        &["password_hash", "second_secret", "second_step"],
     ),
     open(
         "fan",
@@ -62,6 +62,8 @@ pub const TABLES: &[Table] = &[
     open("segment_due", &["fan_id", "mark"]),
     open("segment_list", &["list_id", "fan_id"]),
     open("question", &["id", "name", "name_folded", "about", "sql", "account_id", "created_at"]),
+    closed("recovery", &["account_id", "code_hash", "used_at"]),
+    open("trail", &["id", "at", "account_id", "did", "subject"]),
     closed("question_asked", &["account_id", "sql", "asked_at"]),
     open("segment_fan", &["segment_id", "fan_id"]),
     open("message_batch", &["id", "concert_id", "segment_id", "segment_name", "body", "made_at", "made_by"]),

@@ -12,12 +12,12 @@ use crate::base::app::App;
 use crate::base::clock::{hour, stamp};
 use crate::base::error::{Error, Result};
 use crate::base::web::page::{self, Page};
+use crate::base::web::qr::modules;
 use crate::base::web::{address, assets};
 use crate::concerts;
 use crate::concerts::concert::Concert;
 use crate::delivery::calendar;
 use crate::delivery::store;
-use crate::door::device;
 use crate::fans;
 use crate::fans::notice;
 use crate::join;
@@ -119,7 +119,7 @@ async fn shown(page: Page, app: &App, token: &str, ticket: Ticket, concert: Conc
     let public = join::store::of_concert(&mut *app.db.read().acquire().await?, &concert.id).await?;
     let wants = fans::store::notice::wants_news(&mut *app.db.read().acquire().await?, &ticket.fan_id).await?;
     let fan = Fan {
-        modules: code.as_ref().map(|code| device::modules(&qr(code)).path),
+        modules: code.as_ref().map(|code| modules(&qr(code)).path),
         short: code.map(|code| code.short().to_owned()).unwrap_or_default(),
         doors: hour(&concert.doors_at, &concert.timezone),
         start: hour(&concert.starts_at, &concert.timezone),

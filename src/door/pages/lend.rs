@@ -15,10 +15,11 @@ use crate::base::secret;
 use crate::base::text;
 use crate::base::web::form::{Form, Problems};
 use crate::base::web::page::{self, Page};
+use crate::base::web::qr::{self, Picture};
 use crate::base::web::viewer::Admin;
 use crate::concerts;
 use crate::concerts::concert::Concert;
-use crate::door::device::{self, NAME_MAX, Picture, State as Lending};
+use crate::door::device::{self, NAME_MAX, State as Lending};
 use crate::door::store::{self, Lent, Phone};
 use crate::tickets;
 use crate::tickets::send;
@@ -190,7 +191,7 @@ pub async fn lend(
     );
     page::html(&Shown {
         whatsapp: send::whatsapp("", &message),
-        picture: device::picture(&link),
+        picture: qr::picture(&link),
         trust: app.config.trust_url.clone(),
         by_number: app.config.number_url.as_ref().map(|url| format!("{url}/door/open#{secret}")),
         near: app.config.base_url.starts_with("http://"),

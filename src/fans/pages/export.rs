@@ -110,13 +110,7 @@ pub(super) async fn of_one(page: Page, State(app): State<App>, _: Admin, Path(id
 /// A part of the file; the first has the byte-order mark and the headings.
 pub(in crate::fans) fn text(lang: Lang, today: Date, first: bool, fans: &[Exported]) -> Vec<u8> {
     let headings = first.then(|| COLUMNS.iter().map(|key| Cow::from(lang.t(key))).collect());
-    let bytes = csv::write(headings.into_iter().chain(fans.iter().map(|fan| cells(lang, today, fan))));
-    if first { bytes } else { bytes[csv_mark(&bytes)..].to_vec() }
-}
-
-/// How long the mark is that stands before every file, and not before its later parts.
-fn csv_mark(bytes: &[u8]) -> usize {
-    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 }
+    csv::part(headings, fans.iter().map(|fan| cells(lang, today, fan)))
 }
 
 fn cells(lang: Lang, today: Date, fan: &Exported) -> Vec<Cow<'_, str>> {

@@ -80,7 +80,9 @@ impl Visitor {
     /// Signs in; the token is another one afterwards.
     pub async fn sign_in(&self, name: &str, password: &str) -> Answer {
         let answer = self.post("/login", &[("username", name), ("password", password)]).await;
-        self.signed_in().await;
+        if answer.status == 303 {
+            self.signed_in().await;
+        }
         answer
     }
 
