@@ -14,7 +14,7 @@ use crate::base::db;
 use crate::base::db::trail::{self, Acting};
 use crate::base::secret;
 use crate::net::tls::{self, Transport};
-use crate::net::{acme, ca, lan, mdns, plain, trust};
+use crate::net::{acme, ca, files, lan, mdns, plain, trust};
 use crate::{console, demo, door, fans, insights, safekeeping, server};
 
 /// The ticket, door and fan system of an independent band.
@@ -217,6 +217,7 @@ fn settings(common: &Common, serve: &Serve) -> anyhow::Result<Config> {
 }
 
 async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<()> {
+    files::raise();
     let file = config::read(&common.data)?;
     let mut config = settings(common, &options)?;
     let domain = options.domain.clone().or(file.domain).filter(|_| !options.lan);

@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         .with_env_filter(filter.unwrap_or_else(|_| "anomalia=info,warn".into()))
         .with_writer(std::io::stderr)
         .init();
+    anomalia::base::db::kept::or_end();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -6,15 +6,18 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::CookieJar;
 use http::{HeaderValue, Method};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{TimeoutBody, TimeoutLayer};
 
 use crate::base::app::{App, Parts};
 use crate::base::brand::Brand;
@@ -25,7 +28,7 @@ use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
 use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::Viewer;
-use crate::base::web::{acting, address, apology, assets, guard};
+use crate::base::web::{acting, address, apology, assets, guard, room};
 use crate::net::tls::Transport;
 use crate::{
     accounts, concerts, console, delivery, demo, door, fans, insights, join, look, messages, safekeeping, tickets,
@@ -62,6 +65,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         })
         .put(on_fans)
         .put(delivery::worker::Bell::default())
+        .put(room::Room::default())
         .put(fans::pages::counting::Counting::default())
         .put(safekeeping::keeper::Keeper::default());
     let invented = db::setting(&mut *db.read().acquire().await?, demo::SETTING).await?.is_some();
@@ -130,8 +134,10 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), apology::layer))
         .layer(middleware::from_fn_with_state(app.clone(), guard::seen))
         .layer(middleware::from_fn_with_state(app.clone(), identify))
+        .layer(middleware::from_fn_with_state(app.clone(), room::layer))
         .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(stalls))
         .layer(middleware::from_fn(trace))
         .with_state(app)
 }
@@ -240,6 +246,21 @@ pub fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     bail!("{taken} of {address} is taken; --port names another, and --port 0 takes any that is free")
 }
 
+/// How long somebody may take to send a request's head, and to send more of its body.
+const HEAD_IN: Duration = Duration::from_secs(10);
+const BODY_IN: Duration = Duration::from_secs(12);
+
+/// Has whoever sends a request and doesn't end it cut off: else a few thousands of them would keep everybody out.
+fn impatient(builder: &mut Builder<TokioExecutor>) {
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_IN);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEAD_IN).keep_alive_timeout(HEAD_IN);
+}
+
+/// Has a body that stops coming end with an error.
+async fn stalls(request: Request, next: Next) -> Response {
+    next.run(request.map(|body| Body::new(TimeoutBody::new(BODY_IN, body)))).await
+}
+
 /// Serves until told to stop; requests under way get three seconds.
 ///
 /// # Errors
@@ -254,9 +275,15 @@ pub async fn serve(
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let serving = async {
         match transport {
-            Transport::Plain => axum_server::from_tcp(listener)?.handle(handle.clone()).serve(service).await,
+            Transport::Plain => {
+                let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+                impatient(server.http_builder());
+                server.serve(service).await
+            }
             Transport::Tls(config) => {
-                axum_server::from_tcp_rustls(listener, (*config).clone())?.handle(handle.clone()).serve(service).await
+                let mut server = axum_server::from_tcp_rustls(listener, (*config).clone())?.handle(handle.clone());
+                impatient(server.http_builder());
+                server.serve(service).await
             }
         }
     };

@@ -90,6 +90,7 @@ console-column-tickets-payment-method = cash, spei, card or courtesy
 console-column-tickets-path = Where its picture is
 console-column-tickets-used = 1 when it went in, 0 when not
 console-table-account = Accounts of the band.
+console-table-trail = Who did what, by ids.
 console-table-fan = Fans, with all that is known of each.
 console-table-fan-word = The words by which a fan is found.
 console-table-fan-history = Summary: what each fan did, counted.

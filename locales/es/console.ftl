@@ -90,6 +90,7 @@ console-column-tickets-payment-method = cash, spei, card o courtesy
 console-column-tickets-path = Dónde está su imagen
 console-column-tickets-used = 1 si ya entró, 0 si no
 console-table-account = Cuentas de la banda.
+console-table-trail = Quién hizo qué, con ids.
 console-table-fan = Fans con todo lo que se sabe de cada uno.
 console-table-fan-word = Las palabras con las que se busca a un fan.
 console-table-fan-history = Resumen: lo que hizo cada fan, contado.

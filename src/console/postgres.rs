@@ -177,7 +177,7 @@ mod tests {
         let Refusal::Column { table, column, readable } = of_denial("permission denied for table account") else {
             panic!("not a column");
         };
-        assert_eq!((table.as_str(), column.as_str()), ("account", "password_hash"));
+        assert_eq!((table.as_str(), column.as_str()), ("account", "password_hash, second_secret, second_step"));
         assert!(readable.starts_with("id, username"));
         assert_eq!(of_denial("permission denied for table session"), Refusal::Table { table: "session".to_owned() });
         assert_eq!(

@@ -2,6 +2,7 @@
 
 pub mod acme;
 pub mod ca;
+pub mod files;
 pub mod lan;
 pub mod mdns;
 pub mod plain;

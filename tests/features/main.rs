@@ -11,6 +11,7 @@ mod consent;
 mod console;
 mod consult;
 mod consult_kept;
+mod crowded;
 mod delivery;
 mod door;
 mod facts;

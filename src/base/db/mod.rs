@@ -5,6 +5,7 @@ pub mod batch;
 pub mod carry;
 pub mod health;
 pub mod id;
+pub mod kept;
 pub mod migrate;
 pub mod notify;
 pub mod seal;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Transaction};
 
 pub use notify::Changes;
 
@@ -37,6 +38,8 @@ pub enum Engine {
 pub struct Db {
     engine: Engine,
     readers: AnyPool,
+    /// Readers of their own for whoever may not wait for pages.
+    first: AnyPool,
     writers: AnyPool,
     file: Option<PathBuf>,
     changes: Changes,
@@ -63,6 +66,7 @@ impl Db {
         let db = Self {
             engine: Engine::Sqlite,
             readers: pool(&sqlite_url(&file, "rw"), 6, Some("1")).await?,
+            first: pool(&sqlite_url(&file, "rw"), 2, Some("1")).await?,
             writers,
             file: Some(file.clone()),
             changes: Changes::local(),
@@ -89,7 +93,8 @@ impl Db {
              create database anomalia template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
         );
         let changes = Changes::postgres(url).await?;
-        let db = Self { engine: Engine::Postgres, readers, writers: pool(url, 8, None).await?, file: None, changes };
+        let (first, writers) = (pool(url, 4, None).await?, pool(url, 8, None).await?);
+        let db = Self { engine: Engine::Postgres, readers, first, writers, file: None, changes };
         migrate::run(&db).await?;
         Ok(db)
     }
@@ -104,9 +109,9 @@ impl Db {
         self.file.as_deref()
     }
 
-    /// Connections that only read.
+    /// Connections that only read: those of the door, within [`first`].
     pub fn read(&self) -> &AnyPool {
-        &self.readers
+        if FIRST.try_with(|()| ()).is_ok() { &self.first } else { &self.readers }
     }
 
     /// Begins a write, and puts it on the trail of whoever acts. On SQLite this waits in the one fair queue of writers.
@@ -184,8 +189,18 @@ impl Db {
     pub async fn close(&self) {
         self.changes.close().await;
         self.readers.close().await;
+        self.first.close().await;
         self.writers.close().await;
     }
+}
+
+tokio::task_local! {
+    static FIRST: ();
+}
+
+/// Does `work` with connections of its own, so that it waits for no page.
+pub async fn first<T>(work: impl Future<Output = T>) -> T {
+    FIRST.scope((), work).await
 }
 
 /// The shared setting that holds when this installation began: first served, restored, or filled by the demo.
@@ -254,6 +269,10 @@ fn sqlite_url(file: &Path, mode: &str) -> String {
 /// Opens a pool; `query_only` is "1" or "0" on SQLite, null on PostgreSQL. Every setting is read back.
 async fn pool(url: &str, most: u32, query_only: Option<&'static str>) -> anyhow::Result<AnyPool> {
     let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(15));
+    // A disk that fails within a transaction has SQLite end it by itself; the connection would count it as open for ever, and
+    // begin none.
+    let options =
+        options.before_acquire(|connection, _| Box::pin(std::future::ready(Ok(!connection.is_in_transaction()))));
     let options = options.after_connect(move |connection, _| {
         Box::pin(async move {
             let Some(query_only) = query_only else { return Ok(()) };

@@ -12,5 +12,6 @@ pub mod meter;
 pub mod notice;
 pub mod page;
 pub mod qr;
+pub mod room;
 pub mod scene;
 pub mod viewer;

@@ -13,7 +13,7 @@ use crate::insights::study::{Cell, Line, Study};
 /// Concerts whose crowds are read one by one, and whose newcomers are followed.
 const CROWDS: usize = 12;
 /// Concerts whose fans' spans are read.
-const SPANS: usize = 60;
+const SPANS: usize = 24;
 /// Concerts after which a cohort is looked at: second, third, fourth, fifth and later.
 const TIMES: [i64; 4] = [2, 3, 4, 5];
 

@@ -1,0 +1,246 @@
+//! Who is served first when more is asked than can be done. The door goes before pages, and pages before figures and files:
+//! each has so many turns, so many that wait for one, and a time that they wait. Whoever finds no room is told at once when
+//! to come again, which costs next to nothing; so what is done stays what can be done, and the door hardly notices.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::base::app::App;
+use crate::base::db;
+use crate::base::error::Apology;
+use crate::base::web::apology;
+use crate::base::web::page::{Page, Seen};
+use crate::base::web::viewer::Viewer;
+
+/// Seconds after which whoever found no room may come again.
+const AGAIN: &str = "2";
+
+/// What a request is, by who may wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing is read for it.
+    Free,
+    Door,
+    Page,
+    /// Figures, files, pictures, questions: much is read or drawn.
+    Heavy,
+}
+
+/// The most that is read before a turn, and how long that may take.
+const WHOLE_MAX: usize = 2 << 20;
+const WHOLE_IN: Duration = Duration::from_secs(60);
+
+/// The kind of an address.
+pub fn kind(path: &str) -> Kind {
+    const FREE: [&str; 6] = ["/assets/", "/brand", "/favicon", "/icon-", "/apple-touch-icon", "/site.webmanifest"];
+    const HEAVY: [&str; 5] = ["/insights", "/consult", "/backup", "/fans/import", "/look"];
+    const FILES: [&str; 6] = [".csv", ".vcf", ".json", ".pdf", ".png", ".zip"];
+    if FREE.iter().any(|begin| path.starts_with(begin)) {
+        Kind::Free
+    } else if path.starts_with("/door") || path.starts_with("/scan") {
+        Kind::Door
+    } else if HEAVY.iter().any(|begin| path.starts_with(begin)) || FILES.iter().any(|end| path.ends_with(end)) {
+        Kind::Heavy
+    } else {
+        Kind::Page
+    }
+}
+
+/// Turns of one kind.
+struct Lane {
+    turns: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    most: usize,
+    patience: Duration,
+}
+
+impl Lane {
+    fn new(turns: usize, most: usize, patience: Duration) -> Self {
+        Self { turns: Arc::new(Semaphore::new(turns)), waiting: AtomicUsize::new(0), most, patience }
+    }
+
+    /// A turn, once there is one; none when too many wait already, or it took too long.
+    async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(turn) = self.turns.clone().try_acquire_owned() {
+            return Some(turn);
+        }
+        let waits = Waits::new(&self.waiting);
+        if waits.nth >= self.most {
+            return None;
+        }
+        tokio::time::timeout(self.patience, self.turns.clone().acquire_owned()).await.ok()?.ok()
+    }
+}
+
+/// Somebody who waits; they count until they go, also when their connection ends.
+struct Waits<'a> {
+    waiting: &'a AtomicUsize,
+    nth: usize,
+}
+
+impl<'a> Waits<'a> {
+    fn new(waiting: &'a AtomicUsize) -> Self {
+        Self { waiting, nth: waiting.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The turns of this process.
+pub struct Room {
+    door: Lane,
+    pages: Lane,
+    heavy: Lane,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self {
+            // A door's scans wait for their common commit: they are many, and cost little.
+            door: Lane::new(512, 2_048, Duration::from_secs(10)),
+            pages: Lane::new(4 * cores, 128, Duration::from_secs(3)),
+            heavy: Lane::new(cores.max(2), 16, Duration::from_secs(5)),
+        }
+    }
+}
+
+/// Gives a request its turn, or tells it when to come again. What a form sends is read before: whoever sends it slowly waits
+/// for themselves alone.
+pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+    let room = app.part::<Room>();
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(headers) => {
+            let apology = Apology { status: StatusCode::REQUEST_TIMEOUT, kind: "timeout", sentence: None, cause: None };
+            return sorry(&app, &headers, &apology);
+        }
+    };
+    let headers = request.headers().clone();
+    match kind(request.uri().path()) {
+        Kind::Free => next.run(request).await,
+        Kind::Door => match room.door.turn().await {
+            Some(_turn) => db::first(next.run(request)).await,
+            None => full(&app, &headers),
+        },
+        Kind::Page => match room.pages.turn().await {
+            Some(_turn) => next.run(request).await,
+            None => full(&app, &headers),
+        },
+        // A file may be made while it is sent: its turn ends with its last byte.
+        Kind::Heavy => match room.heavy.turn().await {
+            Some(turn) => next.run(request).await.map(|body| Body::new(Held { body, _turn: turn })),
+            None => full(&app, &headers),
+        },
+    }
+}
+
+/// Whether a body is left to whoever takes it in: there is none, it is an upload, or it is too long for a form.
+fn is_left(request: &Request) -> bool {
+    let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let upload = header(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let length = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    request.body().is_end_stream() || upload || length.is_some_and(|length| length > WHOLE_MAX)
+}
+
+/// A request with all of its body; its headers, if that stopped coming.
+async fn whole(request: Request) -> Result<Request, HeaderMap> {
+    if is_left(&request) {
+        return Ok(request);
+    }
+    let (head, body) = request.into_parts();
+    match tokio::time::timeout(WHOLE_IN, to_bytes(body, WHOLE_MAX)).await {
+        Ok(Ok(bytes)) => Ok(Request::from_parts(head, Body::from(bytes))),
+        _ => Err(head.headers),
+    }
+}
+
+/// An answer without a turn.
+fn sorry(app: &App, headers: &HeaderMap, apology: &Apology) -> Response {
+    apology::render(Page::new(app, Seen::default(), Viewer::Nobody), headers, apology)
+}
+
+fn full(app: &App, headers: &HeaderMap) -> Response {
+    let apology = Apology { status: StatusCode::SERVICE_UNAVAILABLE, kind: "busy", sentence: None, cause: None };
+    let mut response = sorry(app, headers, &apology);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(AGAIN));
+    response
+}
+
+/// A body that holds a turn until it has been sent.
+struct Held {
+    body: Body,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl HttpBody for Held {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_door_is_told_from_pages_and_pages_from_what_takes_long() {
+        for (path, expected) in [
+            ("/door/01jd3v8w9qf5e7x2k4m6n8p0rt/scans", Kind::Door),
+            ("/scan", Kind::Door),
+            ("/assets/abc/style.css", Kind::Free),
+            ("/insights/who", Kind::Heavy),
+            ("/fans.csv", Kind::Heavy),
+            ("/tickets/01jd3v8w9qf5e7x2k4m6n8p0rt/ticket.png", Kind::Heavy),
+            ("/fans", Kind::Page),
+            ("/", Kind::Page),
+        ] {
+            assert_eq!(kind(path), expected, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_finds_no_room_is_told_at_once_and_who_waits_too_long_afterwards() {
+        let lane = Arc::new(Lane::new(1, 1, Duration::from_secs(30)));
+        let first = lane.turn().await.expect("room");
+        let other = lane.clone();
+        let waits = tokio::spawn(async move { other.turn().await.is_some() });
+        while lane.waiting.load(Ordering::Relaxed) == 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(lane.turn().await.is_none(), "one waits already");
+        drop(first);
+        assert!(waits.await.expect("no panic"), "who waited had their turn");
+        let short = Lane::new(0, 1, Duration::from_millis(20));
+        assert!(short.turn().await.is_none(), "no turn came");
+        assert_eq!((lane.waiting.load(Ordering::Relaxed), short.waiting.load(Ordering::Relaxed)), (0, 0));
+    }
+}

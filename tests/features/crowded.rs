@@ -1,0 +1,74 @@
+//! More than can be done: the door goes on, the rest is told when to come again, and whoever only begins to ask is cut off.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use reqwest::Method;
+
+use crate::house::{Process, first_member, folder, on_both};
+
+#[tokio::test]
+async fn where_too_many_ask_for_figures_the_door_goes_on_and_they_are_told_when_to_come_again() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ana = house.ticket(&admin, &concert, "Ana Ruiz", &[]).await;
+        house.clock("2026-11-29T02:30:00Z");
+        let phone = house.device(&concert, "Xime", "Teléfono de Beto").await;
+        let figures = join_all((0..200).map(|_| async { admin.request(Method::GET, "/insights/who").send().await }));
+        let door = async {
+            let begun = Instant::now();
+            let said = house.scan(&phone, &concert, &ana.code).await;
+            (said["verdict"].clone(), begun.elapsed())
+        };
+        let (figures, (verdict, took)) = tokio::join!(figures, door);
+        assert_eq!(verdict, "admitted");
+        assert!(took < Duration::from_secs(5), "{took:?}");
+        let figures: Vec<_> = figures.into_iter().map(|answer| answer.expect("an answer")).collect();
+        let full: Vec<_> = figures.iter().filter(|answer| answer.status() == 503).collect();
+        let done = figures.iter().filter(|answer| answer.status() == 200).count();
+        assert_eq!(done + full.len(), 200);
+        assert!(done >= 16 && !full.is_empty(), "{done} were done");
+        assert!(full.iter().all(|answer| answer.headers()["retry-after"] == "2"));
+        // And then it is as before.
+        admin.get("/insights/who").await.ok();
+    })
+    .await;
+}
+
+/// Opens a connection and sends the beginning of a request.
+fn begun(address: &str, text: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    stream.write_all(text.as_bytes()).expect("sent");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    stream
+}
+
+/// How long until the other side has ended it.
+fn ends(mut stream: TcpStream, since: Instant) -> Duration {
+    let mut said = Vec::new();
+    let ended = stream.read_to_end(&mut said);
+    assert!(ended.is_ok() || ended.is_err_and(|error| error.kind() == std::io::ErrorKind::ConnectionReset));
+    since.elapsed()
+}
+
+#[tokio::test]
+async fn requests_that_are_only_begun_are_cut_off_while_the_others_are_answered() {
+    let program = Process::start(folder("begun"), &[], &[]);
+    let admin = first_member(&program).await;
+    let address = program.address.trim_start_matches("http://").replace("localhost", "127.0.0.1");
+    let head = "GET /login HTTP/1.1\r\nHost: localhost\r\nAccept: text/html";
+    let body = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                Content-Length: 4000\r\n\r\nusername=";
+    let since = Instant::now();
+    let half: Vec<TcpStream> = (0..400).map(|nth| begun(&address, if nth % 2 == 0 { head } else { body })).collect();
+    let asked = Instant::now();
+    admin.get("/fans").await.ok();
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    let waits = half.into_iter().map(|stream| tokio::task::spawn_blocking(move || ends(stream, since)));
+    let took = join_all(waits).await.into_iter().map(|took| took.expect("it ended")).max();
+    assert!(took.is_some_and(|took| took < Duration::from_secs(15)), "{took:?}");
+    let _ = std::fs::remove_dir_all(&program.data);
+}

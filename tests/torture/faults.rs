@@ -1,0 +1,136 @@
+//! A disk that fails once, that is full, that can only be read: an answer in words or success, never a wrong one; and it is
+//! as before when the disk is.
+
+use std::time::Duration;
+
+use anomalia::base::db::kept::DISK_FAILED;
+
+use super::disk::{Control, Fault, shim};
+use super::process::{EVENING, Process};
+use super::work::{Evening, holds};
+use super::{Chance, folder, times};
+
+/// How many calls a thing that is done makes at most; beyond, the test itself is wrong.
+const CALLS_MAX: i64 = 400;
+
+fn started(root: &std::path::Path, control: &Control) -> Process {
+    let (shim, path) = (shim().display().to_string(), control.path.display().to_string());
+    let variables = [("LD_PRELOAD", shim.as_str()), ("TORTURE_CONTROL", path.as_str())];
+    Process::start(root.join("data"), &["--clock", EVENING], &variables)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_write_and_every_sync_fails_once_and_no_answer_is_wrong() {
+    let root = folder("faults");
+    let control = Control::new(&root);
+    let mut program = started(&root, &control);
+    let mut evening = Evening::begin(&program, 80).await;
+    let file = root.join("data/anomalia.db");
+    let (mut refused, mut ended, mut tried) = (0, 0, 0);
+    for code in [libc::EIO, libc::ENOSPC] {
+        for scans in [false, true] {
+            for nth in 1.. {
+                assert!(nth < CALLS_MAX, "it doesn't succeed");
+                control.set(Fault::Nth(nth, code));
+                let yes =
+                    if scans { evening.scan(None).await == Some(true) } else { evening.sell(None).await.is_some() };
+                let failed = control.failed();
+                control.set(Fault::None);
+                tried += 1;
+                if failed == 0 {
+                    assert!(yes, "nothing failed, and it was refused all the same: {}", program.log());
+                    break;
+                }
+                refused += usize::from(!yes);
+                // A failed sync ends the process; all else leaves it as it was.
+                let patience = if yes { 0 } else { 80 };
+                if let Some(status) = program.ended(Duration::from_millis(patience)) {
+                    assert_eq!(status, DISK_FAILED, "{}", program.log());
+                    assert!(!yes, "it ended after it said yes");
+                    ended += 1;
+                    program = started(&root, &control);
+                    evening = evening.go_on(&program).await;
+                }
+                evening.member.get("/fans").await.ok();
+                holds(&file, &evening.promised()).unwrap_or_else(|wrong| panic!("call {nth}, errno {code}: {wrong}"));
+            }
+        }
+    }
+    println!("{tried} sales and scans with a failing call each: {refused} refused in words, {ended} ended the process");
+    assert!(ended >= 4 && refused > ended, "{refused} refused, {ended} ended");
+    drop(program);
+    let _ = std::fs::remove_dir_all(root);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_fails_while_the_log_is_moved_into_the_file_loses_nothing() {
+    let (rounds, mut chance) = (times(8, 80), Chance::new());
+    let root = folder("moved");
+    let control = Control::new(&root);
+    let mut program = started(&root, &control);
+    let mut evening = Evening::begin(&program, 20).await;
+    let file = root.join("data/anomalia.db");
+    let (mut ended, mut sold) = (0, 0);
+    for _ in 0..rounds {
+        let code = [libc::EIO, libc::ENOSPC][chance.below(2)];
+        control.set(Fault::Nth(1 + chance.below(1_500) as i64, code));
+        for _ in 0..250 {
+            sold += usize::from(evening.sell(None).await.is_some());
+            if control.failed() > 0 {
+                break;
+            }
+        }
+        control.set(Fault::None);
+        if let Some(status) = program.ended(Duration::from_millis(300)) {
+            assert_eq!(status, DISK_FAILED, "{}", program.log());
+            ended += 1;
+            program = started(&root, &control);
+            evening = evening.go_on(&program).await;
+        }
+        evening.sell(None).await.expect("the disk is well again");
+        holds(&file, &evening.promised()).unwrap_or_else(|wrong| panic!("seed {}: {wrong}", chance.seed));
+    }
+    println!(
+        "{rounds} calls failed at a random place (seed {}) among {sold} sales, {ended} ended the process",
+        chance.seed
+    );
+    drop(program);
+    let _ = std::fs::remove_dir_all(root);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_full_disk_nothing_is_admitted_that_isn_t_kept_and_it_goes_on_when_there_is_room() {
+    for fault in [Fault::Full, Fault::ReadOnly] {
+        let root = folder("full");
+        let control = Control::new(&root);
+        let program = started(&root, &control);
+        let evening = Evening::begin(&program, 80).await;
+        let file = root.join("data/anomalia.db");
+        let before = evening.promised();
+        control.set(fault);
+        // What still fits may be sold: a log that is begun anew is written over.
+        for nth in 0..2_000 {
+            evening.sell(None).await;
+            if nth % 8 == 0 {
+                evening.scan(None).await;
+                evening.member.get("/fans").await.ok();
+            }
+            if control.failed() > 40 {
+                break;
+            }
+        }
+        let (told, failed) = (evening.promised(), control.failed());
+        holds(&file, &told).unwrap_or_else(|wrong| panic!("{fault:?}: {wrong}"));
+        assert!(failed > 0, "the disk was never asked");
+        let (sales, scans) = (told.sales.len() - before.sales.len(), told.scans.len() - before.scans.len());
+        control.set(Fault::None);
+        evening.sell(None).await.expect("there is room again");
+        assert_ne!(evening.scan(None).await, Some(false));
+        holds(&file, &evening.promised()).unwrap_or_else(|wrong| panic!("{fault:?}, afterwards: {wrong}"));
+        println!(
+            "{fault:?}: {failed} calls failed; {sales} sales and {scans} admissions still fitted and were kept; then it went on"
+        );
+        drop(program);
+        let _ = std::fs::remove_dir_all(root);
+    }
+}
