@@ -300,6 +300,7 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
     };
     let base_url = config.base_url.clone();
     let data = config.data.clone();
+    server::has_room(&config)?;
     let app = server::open(config, clock).await?;
     tracing::info!("{} in {}", app.db.version().await?, data.display());
     println!("Anomalia serves {base_url}  (data in {}, {})", data.display(), app.db.version().await?);

@@ -7,11 +7,7 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|first| first == anomalia::console::sandbox::SUBCOMMAND) {
         return anomalia::console::child_main();
     }
-    let filter = tracing_subscriber::EnvFilter::try_from_env("ANOMALIA_LOG");
-    tracing_subscriber::fmt()
-        .with_env_filter(filter.unwrap_or_else(|_| "anomalia=info,warn".into()))
-        .with_writer(std::io::stderr)
-        .init();
+    log();
     anomalia::base::db::kept::or_end();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -26,5 +22,17 @@ fn main() -> ExitCode {
             eprintln!("anomalia: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What happens goes to the terminal's error output: for people, or a JSON object a line (`ANOMALIA_LOG_FORMAT=json`).
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ANOMALIA_LOG");
+    let filter = filter.unwrap_or_else(|_| "anomalia=info,warn".into());
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("ANOMALIA_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        lines.json().flatten_event(true).init();
+    } else {
+        lines.init();
     }
 }

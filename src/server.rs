@@ -23,6 +23,7 @@ use crate::base::app::{App, Parts};
 use crate::base::brand::Brand;
 use crate::base::clock::{Clock, stamp};
 use crate::base::config::{self, Config};
+use crate::base::db::ballast::{self, Room};
 use crate::base::db::{self, Db, seal};
 use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
@@ -72,6 +73,28 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let mut app = App::new(db, clock, config, brand, key, parts);
     app.invented = invented;
     Ok(app)
+}
+
+/// Whether the disk has room to serve on; what was put by is let go before it is called full.
+///
+/// # Errors
+/// In one line, when it hasn't.
+pub fn has_room(config: &Config) -> anyhow::Result<()> {
+    if config.database_url.is_some() {
+        return Ok(());
+    }
+    config::make_data(&config.data)?;
+    match ballast::look(&config.data) {
+        Room::Enough => Ok(()),
+        Room::LetGo => {
+            let (data, mebibytes) = (config.data.display(), ballast::BALLAST >> 20);
+            tracing::error!("the disk of {data} is full: the last {mebibytes} MiB are free now; make room");
+            Ok(())
+        }
+        Room::None => {
+            bail!("the disk of {} is full: make room, then start again; nothing was changed", config.data.display())
+        }
+    }
 }
 
 /// Opens the database that the settings name.

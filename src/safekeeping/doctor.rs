@@ -10,7 +10,7 @@ use crate::base::brand::Brand;
 use crate::base::clock::{Clock, stamp, unstamp};
 use crate::base::config::Config;
 use crate::base::db::migrate::State;
-use crate::base::db::{self, Db, Engine, backup, health, seal};
+use crate::base::db::{self, Db, Engine, backup, ballast, health, seal};
 use crate::demo;
 use crate::safekeeping::cli::counted;
 use crate::safekeeping::copies::{self, Last};
@@ -323,7 +323,7 @@ fn modes(data: &Path) -> Finding {
 
 /// Whether there is room for the database three times over, and 200 MB.
 fn space(config: &Config) -> Option<Finding> {
-    let free = free_bytes(&config.data)?;
+    let free = ballast::free_bytes(&config.data)?;
     let data = std::fs::metadata(config.database_file()).map_or(0, |about| about.len());
     let shown = copies::size(free);
     Some(if free < (3 * data).max(200_000_000) {
@@ -334,21 +334,6 @@ fn space(config: &Config) -> Option<Finding> {
     } else {
         Finding::Fine(format!("{shown} free on the disk"))
     })
-}
-
-#[cfg(unix)]
-fn free_bytes(path: &Path) -> Option<u64> {
-    let path = std::ffi::CString::new(path.as_os_str().as_encoded_bytes()).ok()?;
-    // SAFETY: all-zero bytes are a value of this plain C struct.
-    let mut about: libc::statvfs = unsafe { std::mem::zeroed() };
-    // SAFETY: both pointers are valid for the call: a C string and a struct of the type that it fills.
-    let said = unsafe { libc::statvfs(path.as_ptr(), &raw mut about) };
-    (said == 0).then(|| about.f_bavail as u64 * about.f_frsize as u64)
-}
-
-#[cfg(not(unix))]
-fn free_bytes(_: &Path) -> Option<u64> {
-    None
 }
 
 fn brand(config: &Config) -> Vec<Finding> {

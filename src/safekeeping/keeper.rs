@@ -11,6 +11,7 @@ use crate::base::app::App;
 use crate::base::clock::{stamp, unstamp};
 use crate::base::config;
 use crate::base::db::backup::{self, Contents, Reason};
+use crate::base::db::ballast;
 use crate::base::db::{self, carry};
 use crate::base::secret;
 use crate::fans;
@@ -69,6 +70,23 @@ pub async fn run(app: App) {
             tracing::error!("the automatic copy wasn't made: {error:#}");
         }
         tokio::time::sleep(LOOKS_EVERY).await;
+        let looked = app.clone();
+        let _ = tokio::task::spawn_blocking(move || room(&looked)).await;
+    }
+}
+
+/// Puts room by for a full disk, and lets it go when it is one.
+fn room(app: &App) {
+    if app.db.file().is_none() {
+        return;
+    }
+    ballast::put_by(&app.config.data);
+    if ballast::look(&app.config.data) == ballast::Room::LetGo {
+        tracing::error!(
+            "the disk of {} is full: the last {} MiB, put by for this, are free now; make room",
+            app.config.data.display(),
+            ballast::BALLAST >> 20
+        );
     }
 }
 

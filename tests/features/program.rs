@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use crate::house::{PASSWORD, Process, folder};
+use crate::house::{PASSWORD, Process, first_member, folder};
 
 #[tokio::test]
 async fn told_to_stop_it_stops_cleanly_and_keeps_its_data() {
@@ -88,5 +88,27 @@ async fn a_folder_of_invented_data_says_so_on_every_page_but_the_door_s() {
 async fn a_folder_of_one_s_own_says_nothing_of_invented_data() {
     let (program, member) = crate::house::opened("own").await;
     member.get("/").await.ok().hides("Datos inventados");
+    let _ = std::fs::remove_dir_all(&program.data);
+}
+
+#[tokio::test]
+async fn logs_are_json_where_that_is_asked_for_and_name_nobody() {
+    let variables = [("ANOMALIA_LOG_FORMAT", "json"), ("ANOMALIA_LOG", "anomalia=debug,warn")];
+    let program = Process::start(folder("json"), &[], &variables);
+    let member = first_member(&program).await;
+    let fan = member.fan("Ana Ruiz", &[("phone", "55 1234 5678"), ("email", "ana@example.mx")]).await;
+    member.get("/fans?q=ana").await.ok();
+    member.get("/fans?q=5512345678").await.ok();
+    member.post(&format!("/fans/{fan}/edit"), &[("name", "Ana Ruiz Soto")]).await;
+    member.post("/login", &[("username", "Ana Ruiz"), ("password", PASSWORD)]).await;
+    let log = program.log();
+    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    assert!(
+        lines.iter().any(|line| line["message"].as_str().is_some_and(|text| text.starts_with("GET /fans 200"))),
+        "{log}"
+    );
+    for word in ["Ana", "ana", "Xime", "12345678", "example.mx", PASSWORD] {
+        assert!(!log.contains(word), "{word} is in the log: {log}");
+    }
     let _ = std::fs::remove_dir_all(&program.data);
 }

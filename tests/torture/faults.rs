@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use anomalia::base::db::ballast;
 use anomalia::base::db::kept::DISK_FAILED;
 
 use super::disk::{Control, Fault, shim};
@@ -133,4 +134,31 @@ async fn on_a_full_disk_nothing_is_admitted_that_isn_t_kept_and_it_goes_on_when_
         drop(program);
         let _ = std::fs::remove_dir_all(root);
     }
+}
+
+#[test]
+fn a_start_on_a_full_disk_says_so_in_a_line_and_room_that_was_put_by_lets_it_start() {
+    let root = folder("start");
+    let data = root.join("data");
+    std::fs::create_dir_all(&data).expect("a folder");
+    let control = Control::new(&root);
+    control.set(Fault::Full);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_anomalia"));
+    command.arg("--data").arg(&data).args(["--port", "0"]).env("LD_PRELOAD", shim());
+    let output = command.env("TORTURE_CONTROL", &control.path).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.lines().count() == 1, "{said}");
+    assert!(said.contains("is full: make room, then start again; nothing was changed"), "{said}");
+    assert!(!data.join("anomalia.db").exists());
+    // Of the room that was put by it lives on; here the disk still says that it is full, and takes what doesn't grow.
+    control.set(Fault::None);
+    drop(started(&root, &control));
+    std::fs::write(ballast::file(&data), [7; 4096]).expect("a file");
+    control.set(Fault::Full);
+    let program = started(&root, &control);
+    assert!(!ballast::file(&data).exists(), "it was let go");
+    assert!(program.log().contains("MiB are free now; make room"), "{}", program.log());
+    println!("a full disk: refused in a line; with room put by it started");
+    drop(program);
+    let _ = std::fs::remove_dir_all(root);
 }

@@ -1,6 +1,7 @@
 //! The database: one SQL text, two engines. Only this folder knows which one it is.
 
 pub mod backup;
+pub mod ballast;
 pub mod batch;
 pub mod carry;
 pub mod health;
