@@ -68,7 +68,7 @@ fn svg(brand: &Brand, said: &Said<'_>, scene: &Scene, marks: &str) -> String {
     let height = under + EDGE;
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">
-<style>.c rect {{ fill: {ink} }} .c rect.hi {{ fill: {signal} }} .c rect.soft {{ fill: #b9b4a8 }} .c line {{ stroke: {ink}; stroke-width: 2 }} .c line.goal {{ stroke: #77736a; stroke-width: 3; stroke-dasharray: 8 5 }} .c line.in {{ stroke: {bone} }} .c polyline {{ fill: none; stroke-width: 3 }} .c polyline.soft {{ stroke: #b9b4a8 }} .c polyline.hi {{ stroke: {signal} }} .c text {{ fill: {ink}; font-family: sans-serif; font-size: 18px }} .c text.quiet {{ fill: #5c5c5c }} .c text.small {{ font-size: 13px }} .c text.in {{ fill: {bone} }}</style>
+<style>.c rect {{ fill: {ink} }} .c rect.hi {{ fill: {signal} }} .c rect.soft {{ fill: #b9b4a8 }} .c line {{ stroke: {ink}; stroke-width: 2 }} .c line.goal {{ stroke: #77736a; stroke-width: 3; stroke-dasharray: 8 5 }} .c line.in {{ stroke: {bone} }} .c polyline {{ fill: none; stroke-width: 3 }} .c polyline.soft {{ stroke: #b9b4a8 }} .c polyline.hi {{ stroke: {signal} }} .c text {{ fill: {ink}; font-family: sans-serif; font-size: 18px }} .c text.quiet {{ fill: #5c5c5c }} .c text.small {{ font-size: 13px }} .c text.in {{ fill: {bone} }} .c text.over {{ paint-order: stroke; stroke: {bone}; stroke-width: 4; stroke-linejoin: round }}</style>
 <rect width="{WIDTH}" height="{height}" fill="{bone}"/>{body}<g class="c" transform="translate({EDGE} {top}) scale({SCALE})">{marks}</g></svg>"##
     )
 }

@@ -81,6 +81,17 @@ fn cut(name: &str, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// A name under a column: a day that doesn't fit loses its year before it loses letters.
+fn under(name: &str, room: f64) -> String {
+    let fits = name.chars().count() <= (room / LETTER) as usize;
+    let day =
+        name.rsplit_once(' ').filter(|(_, year)| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    match day {
+        Some((day, _)) if !fits => cut(day, room),
+        _ => cut(name, room),
+    }
+}
+
 /// A bar a line, its name over it, on one scale from nought; the longest is in signal.
 pub fn bars(values: &[Value]) -> Scene {
     const ROW: f64 = 62.0;
@@ -158,11 +169,11 @@ pub fn columns(values: &[Value]) -> Scene {
             };
             let near = !few && last && highest != at && (at - highest) as f64 * pitch < 2.0 * wide;
             if !near || at == highest {
-                shapes.push(text(at_x, number_y - 8.0, anchor, "", &value.shown));
+                shapes.push(text(at_x, number_y - 8.0, anchor, "over", &value.shown));
             }
         }
         if named {
-            shapes.push(text(mid, BASE + LINE, "middle", "quiet", cut(&value.name, pitch + 6.0)));
+            shapes.push(text(mid, BASE + LINE, "middle", "quiet", under(&value.name, pitch + 6.0)));
         } else if at == 0 || last {
             let (anchor, x) = if last { ("end", x + width) } else { ("start", x) };
             shapes.push(text(x, BASE + LINE, anchor, "quiet", &value.name));
@@ -320,6 +331,13 @@ mod tests {
                 Shape::Path { .. } => {}
             }
         }
+    }
+
+    #[test]
+    fn a_day_that_doesn_t_fit_loses_its_year_and_a_name_its_letters() {
+        assert_eq!(under("16 dic 2023", 9.0 * LETTER), "16 dic");
+        assert_eq!(under("16 dic 2023", 11.0 * LETTER), "16 dic 2023");
+        assert_eq!(under("Bodega Paralela", 9.0 * LETTER), "Bodega P…");
     }
 
     #[test]
