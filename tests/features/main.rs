@@ -37,6 +37,7 @@ mod nearby;
 mod nights;
 mod orders;
 mod paper;
+mod payloads;
 mod pictures;
 mod plain;
 mod program;

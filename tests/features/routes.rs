@@ -9,7 +9,7 @@ use crate::house::{House, Visitor, on_both};
 use crate::source;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+pub enum Open {
     /// To nobody in particular.
     Public,
     /// To members, and to the phones of that concert's door.
@@ -18,14 +18,14 @@ enum Open {
 }
 
 #[derive(Clone, Debug)]
-struct Route {
-    path: String,
-    method: Method,
-    open: Open,
+pub struct Route {
+    pub path: String,
+    pub method: Method,
+    pub open: Open,
 }
 
 /// The routes of all features: `.route("/path", get(…).post(…))` within `routes`, `door_routes` or `public_routes`.
-fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Route> {
     let mut found = Vec::new();
     // What `net` serves is a listener of its own, over plain http.
     for file in source::rust().into_iter().filter(|file| file.part() != "net") {
@@ -69,7 +69,7 @@ pub fn acts() -> Vec<String> {
 }
 
 /// The ids that stand in addresses.
-async fn ids(house: &House, admin: &Visitor) -> (BTreeMap<&'static str, String>, String) {
+pub async fn ids(house: &House, admin: &Visitor) -> (BTreeMap<&'static str, String>, String) {
     let concert = admin.concert(&[]).await;
     let other = admin.concert(&[("venue_name", "Galpón Siete"), ("day", "2026-12-05"), ("title", "Otra noche")]).await;
     let ticket = house.ticket(admin, &concert, "Ana Ruiz", &[]).await;
@@ -94,7 +94,7 @@ async fn ids(house: &House, admin: &Visitor) -> (BTreeMap<&'static str, String>,
 }
 
 /// An address with the ids put in: what stands in braces is of the kind that the part before it names.
-fn filled(path: &str, ids: &BTreeMap<&str, String>) -> String {
+pub fn filled(path: &str, ids: &BTreeMap<&str, String>) -> String {
     let mut parts: Vec<String> = Vec::new();
     for part in path.split('/') {
         if !part.contains('{') {
