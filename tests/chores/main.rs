@@ -1,7 +1,9 @@
 //! Chores that need a browser: `cargo test --test chores -- film` for bin/film, `-- screens` for bin/screens, `-- energy`
-//! for bin/energy, `-- counted` for bin/bench. They are no tests, and `cargo test` alone doesn't run them; they stand on what the browser stories stand
-//! on.
+//! for bin/energy, `-- admission` and `-- counted` for bin/bench. They are no tests, and `cargo test` alone doesn't run them;
+//! they stand on what the browser stories stand on.
 
+mod admission;
+#[cfg(feature = "counted")]
 mod counted;
 mod energy;
 mod film;
@@ -40,11 +42,14 @@ use visitor::Visitor;
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     match std::env::args().nth(1).as_deref() {
+        Some("admission") => admission::admission().await,
+        Some("bare") => admission::bare().await,
+        #[cfg(feature = "counted")]
         Some("counted") => counted::counted().await,
         Some("energy") => energy::energy().await,
         Some("film") => film::film().await,
         Some("screens") => screens::screens().await,
-        _ => eprintln!("which chore? counted, energy, film or screens: each by its name in bin/"),
+        _ => eprintln!("which chore? admission, counted, energy, film or screens: each by its name in bin/"),
     }
 }
 
