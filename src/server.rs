@@ -299,12 +299,13 @@ pub async fn serve(
     let serving = async {
         match transport {
             Transport::Plain => {
-                let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+                let mut server = axum_server::from_tcp(listener)?.handle(handle.clone()).first_request_timeout(HEAD_IN);
                 impatient(server.http_builder());
                 server.serve(service).await
             }
             Transport::Tls(config) => {
-                let mut server = axum_server::from_tcp_rustls(listener, (*config).clone())?.handle(handle.clone());
+                let mut server = axum_server::from_tcp_rustls(listener, (*config).clone())?;
+                server = server.handle(handle.clone()).first_request_timeout(HEAD_IN);
                 impatient(server.http_builder());
                 server.serve(service).await
             }

@@ -63,7 +63,15 @@ async fn requests_that_are_only_begun_are_cut_off_while_the_others_are_answered(
     let body = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
                 Content-Length: 4000\r\n\r\nusername=";
     let since = Instant::now();
-    let half: Vec<TcpStream> = (0..400).map(|nth| begun(&address, if nth % 2 == 0 { head } else { body })).collect();
+    let half: Vec<TcpStream> = (0..402).map(|nth| begun(&address, [head, body, ""][nth % 3])).collect();
+    // What is too long isn't waited for.
+    let long =
+        "POST /insights HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 3000000\r\n\r\nx";
+    let mut refused = begun(&address, long);
+    let mut said = [0; 12];
+    refused.read_exact(&mut said).expect("an answer at once");
+    assert_eq!(&said, b"HTTP/1.1 413");
+    assert!(since.elapsed() < Duration::from_secs(8), "{:?}", since.elapsed());
     let asked = Instant::now();
     admin.get("/fans").await.ok();
     assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());

@@ -104,6 +104,8 @@ async fn marks_typed_back_in_are_shown_first_and_written_once() {
         let after = house.one(counted).await;
         assert_eq!(after, "5 8");
         assert_eq!(house.all("select distinct source from scan order by source").await, ["camera", "paper"]);
+        let typed = "select subject from trail where did = 'POST /concerts/{concert}/door/paper'";
+        assert_eq!(house.all(typed).await, [concert.as_str()], "it is on the trail, where looking is not");
         admin.post(&path, &fields).await.ok().says("Se anotaron 3 entradas");
         assert_eq!(house.one(counted).await, after, "the same form writes once");
         admin.post(&path, &[("marks", "1 2")]).await.ok().hides("Anotar ");

@@ -61,7 +61,9 @@ pub fn routes() -> Vec<Route> {
 /// What members can do, as the trail calls it: `POST /fans/{id}/edit`.
 pub fn acts() -> Vec<String> {
     let members = routes().into_iter().filter(|route| route.open == Open::Members);
-    let file = |route: &Route| [".csv", ".vcf", ".json"].iter().any(|end| route.path.ends_with(end));
+    let ends = [".csv", ".vcf", ".json", "/door/list.pdf", "/sheet.pdf"];
+    let figure = |route: &Route| route.path.starts_with("/insights") && route.path.ends_with("{file}");
+    let file = |route: &Route| figure(route) || ends.iter().any(|end| route.path.ends_with(end));
     members
         .filter(|route| route.method != Method::GET || file(route))
         .map(|route| format!("{} {}", route.method, route.path))

@@ -63,8 +63,11 @@ async fn the_code_of_an_app_is_asked_for_and_good_once() {
 #[tokio::test]
 async fn a_code_on_paper_lets_in_once_and_the_last_ones_are_counted() {
     on_both(async |house| {
-        let admin = house.admin().await;
+        let (admin, other) = (house.admin().await, house.admin().await);
         let (_, codes) = set_up(house, &admin).await;
+        // Whoever was in by the password alone is out.
+        other.get("/fans").await.refused();
+        admin.get("/fans").await.ok();
         let kept = house.all("select code_hash from recovery").await.join(" ");
         assert!(codes.iter().all(|code| !kept.contains(&code.replace('-', ""))), "only their hashes are kept");
         let visitor = house.nobody();
@@ -74,10 +77,15 @@ async fn a_code_on_paper_lets_in_once_and_the_last_ones_are_counted() {
         let asked = again.sign_in("Xime", PASSWORD).await.ok();
         second(&again, &asked, &codes[3]).await.is(422);
         visitor.get("/account/second").await.ok().says("Te quedan 9");
-        visitor.post("/account/second/codes", &[("present", "otra-clave-larga")]).await.is(422);
-        visitor.post("/account/second/codes", &[("present", PASSWORD)]).await.ok();
+        let sure = async |path: &str, password: &str, code: &str| {
+            visitor.post(path, &[("present", password), ("code", code)]).await
+        };
+        sure("/account/second/codes", "otra-clave-larga", &codes[5]).await.is(422);
+        sure("/account/second/codes", PASSWORD, "").await.is(422);
+        sure("/account/second/off", PASSWORD, &codes[3]).await.is(422);
+        let new = sure("/account/second/codes", PASSWORD, &codes[5]).await.ok().between("<li>", "</li>");
         second(&again, &asked, &codes[4]).await.is(422);
-        visitor.post("/account/second/off", &[("present", PASSWORD)]).await.to("/account");
+        sure("/account/second/off", PASSWORD, &new).await.to("/account");
         house.nobody().sign_in("Xime", PASSWORD).await.is(303);
         assert_eq!(house.one("select count(*) from recovery").await, "0");
     })

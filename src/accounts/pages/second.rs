@@ -14,6 +14,7 @@ use crate::accounts::store;
 use crate::accounts::store::second as kept;
 use crate::base::app::App;
 use crate::base::clock::stamp;
+use crate::base::db::Tx;
 use crate::base::db::trail::{self, Acting};
 use crate::base::error::{Error, Result};
 use crate::base::secret::{self, Seal};
@@ -84,15 +85,8 @@ pub(super) async fn login(
     if !app.limits.allow_code(&from) {
         return Err(Error::TooMany);
     }
-    let now = stamp(page.now);
     let mut tx = trail::act(Acting::new(page.now, Some(account), "POST /login/second"), app.db.write()).await?;
-    let opened = Seal::new(&app.key).open(NAME, &found.second_secret).unwrap_or_default();
-    let right = match (second::step(&opened, &form.code, page.now), second::kept(account, &form.code)) {
-        (Some(step), _) => kept::use_step(&mut tx, account, step).await?,
-        (None, Some(hash)) => kept::use_code(&mut tx, account, &hash, &now).await?,
-        (None, None) => false,
-    };
-    if !right {
+    if !proved(&app, &mut tx, account, &found.second_secret, &form.code).await? {
         drop(tx);
         app.limits.failed(&keys, page.now);
         let next = local_path(&form.next).to_owned();
@@ -103,6 +97,22 @@ pub(super) async fn login(
     tx.commit().await?;
     let response = page::done(&app, local_path(&form.next), page.t1("accounts-login-done", "name", &found.username));
     Ok(page::with_cookie(response, &session_cookie(&app, token)))
+}
+
+/// Whether a code is one of the app's that is good now, or one on paper; it is used up.
+async fn proved(app: &App, tx: &mut Tx, account: &str, sealed: &str, code: &str) -> Result<bool> {
+    let now = app.clock.now();
+    if let Some(hash) = second::kept(account, code) {
+        return Ok(kept::use_code(tx, account, &hash, &stamp(now)).await?);
+    }
+    if !app.limits.allow_second(account) {
+        return Err(Error::TooMany);
+    }
+    let secret = Seal::new(&app.key).open(NAME, sealed).unwrap_or_default();
+    match second::step(&secret, code, now) {
+        Some(step) => Ok(kept::use_step(tx, account, step).await?),
+        None => Ok(false),
+    }
 }
 
 #[derive(Template)]
@@ -171,6 +181,10 @@ pub(super) async fn keep(
     admin: Admin,
     Form(form): Form<MineForm>,
 ) -> Result<Response> {
+    // Another app takes the place of this one when this one is turned off.
+    if kept::codes_left(&mut *app.db.read().acquire().await?, &admin.id).await?.is_some() {
+        return Ok(page::to("/account/second"));
+    }
     let step = if is_secret(&form.secret) { second::step(&form.secret, &form.code, page.now) } else { None };
     let wrong = match step {
         None => Some(Problems::one("code", "accounts-second-wrong")),
@@ -187,6 +201,8 @@ pub(super) async fn keep(
     let sealed = Seal::new(&app.key).close(NAME, &form.secret);
     let mut tx = app.db.write().await?;
     kept::keep(&mut tx, &admin.id, Some((&sealed, step)), &hashes).await?;
+    // Whoever got in without it is out.
+    store::end_others(&mut tx, &admin.id, &admin.session, &stamp(page.now)).await?;
     tx.commit().await?;
     page::html(&Codes { page, codes })
 }
@@ -195,11 +211,42 @@ pub(super) async fn keep(
 pub(super) struct SureForm {
     #[serde(default)]
     present: String,
+    #[serde(default)]
+    code: String,
 }
 
-async fn refused(page: Page, app: &App, admin: &Admin) -> Result<Response> {
-    let problems = Problems::one("present", "accounts-password-wrong");
-    page::again(&mine_of(page, app, admin, None, problems).await?)
+/// Whether this is the member themselves, by password and code; else what is wrong.
+async fn is_sure(app: &App, tx: &mut Tx, admin: &Admin, form: &SureForm) -> Result<Option<Problems>> {
+    let Some(found) = kept::of(tx, &admin.id).await? else { return Err(Error::NotFound) };
+    if !proved(app, tx, &admin.id, &found.second_secret, &form.code).await? {
+        return Ok(Some(Problems::one("code", "accounts-second-wrong")));
+    }
+    Ok(None)
+}
+
+/// Does something to one's own second factor, once password and code were right.
+async fn surely(
+    page: Page,
+    app: &App,
+    admin: &Admin,
+    form: &SureForm,
+    hashes: Option<&[String]>,
+) -> Result<std::result::Result<Page, Response>> {
+    if !is_password_of(app, admin, &form.present).await? {
+        let problems = Problems::one("present", "accounts-password-wrong");
+        return Ok(Err(page::again(&mine_of(page, app, admin, None, problems).await?)?));
+    }
+    let mut tx = app.db.write().await?;
+    if let Some(problems) = is_sure(app, &mut tx, admin, form).await? {
+        drop(tx);
+        return Ok(Err(page::again(&mine_of(page, app, admin, None, problems).await?)?));
+    }
+    match hashes {
+        Some(hashes) => kept::keep_codes(&mut tx, &admin.id, hashes).await?,
+        None => kept::keep(&mut tx, &admin.id, None, &[]).await?,
+    }
+    tx.commit().await?;
+    Ok(Ok(page))
 }
 
 /// `POST /account/second/codes`: new codes on paper in place of the old ones.
@@ -209,14 +256,11 @@ pub(super) async fn codes(
     admin: Admin,
     Form(form): Form<SureForm>,
 ) -> Result<Response> {
-    if !is_password_of(&app, &admin, &form.present).await? {
-        return refused(page, &app, &admin).await;
-    }
     let (codes, hashes) = new_codes(&admin.id);
-    let mut tx = app.db.write().await?;
-    kept::keep_codes(&mut tx, &admin.id, &hashes).await?;
-    tx.commit().await?;
-    page::html(&Codes { page, codes })
+    match surely(page, &app, &admin, &form, Some(&hashes)).await? {
+        Ok(page) => page::html(&Codes { page, codes }),
+        Err(refused) => Ok(refused),
+    }
 }
 
 /// `POST /account/second/off`
@@ -226,11 +270,8 @@ pub(super) async fn off(
     admin: Admin,
     Form(form): Form<SureForm>,
 ) -> Result<Response> {
-    if !is_password_of(&app, &admin, &form.present).await? {
-        return refused(page, &app, &admin).await;
+    match surely(page, &app, &admin, &form, None).await? {
+        Ok(page) => Ok(page::done(&app, "/account", page.t("accounts-second-gone"))),
+        Err(refused) => Ok(refused),
     }
-    let mut tx = app.db.write().await?;
-    kept::keep(&mut tx, &admin.id, None, &[]).await?;
-    tx.commit().await?;
-    Ok(page::done(&app, "/account", page.t("accounts-second-gone")))
 }

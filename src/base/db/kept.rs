@@ -3,6 +3,7 @@
 //! process ends; what was committed before is there at the next start, and phones send again what got no answer.
 
 use std::ffi::c_int;
+use std::io::Write;
 
 use rusqlite::ffi::{SQLITE_IOERR_DIR_FSYNC, SQLITE_IOERR_FSYNC};
 
@@ -19,7 +20,9 @@ pub fn or_end() {
 
 fn heard(code: c_int, message: &str) {
     if is_failed_sync(code) {
-        eprintln!(
+        // What can't be said either must not keep it from ending.
+        let _ = writeln!(
+            std::io::stderr(),
             "anomalia: the disk didn't keep what was written ({message}). Anomalia ends, so that nothing is called kept \
              that isn't; what was answered before is kept. Look after the disk, then start it again."
         );

@@ -39,8 +39,9 @@ pub enum Engine {
 pub struct Db {
     engine: Engine,
     readers: AnyPool,
-    /// Readers of their own for whoever may not wait for pages.
+    /// Readers of their own for whoever may not wait for pages, and for whoever asks so much that pages would wait.
     first: AnyPool,
+    heavy: AnyPool,
     writers: AnyPool,
     file: Option<PathBuf>,
     changes: Changes,
@@ -66,8 +67,9 @@ impl Db {
         let writers = pool(&sqlite_url(&file, "rwc"), 1, Some("0")).await?;
         let db = Self {
             engine: Engine::Sqlite,
-            readers: pool(&sqlite_url(&file, "rw"), 6, Some("1")).await?,
+            readers: pool(&sqlite_url(&file, "rw"), 4, Some("1")).await?,
             first: pool(&sqlite_url(&file, "rw"), 2, Some("1")).await?,
+            heavy: pool(&sqlite_url(&file, "rw"), 4, Some("1")).await?,
             writers,
             file: Some(file.clone()),
             changes: Changes::local(),
@@ -94,8 +96,8 @@ impl Db {
              create database anomalia template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
         );
         let changes = Changes::postgres(url).await?;
-        let (first, writers) = (pool(url, 4, None).await?, pool(url, 8, None).await?);
-        let db = Self { engine: Engine::Postgres, readers, first, writers, file: None, changes };
+        let (first, heavy, writers) = (pool(url, 4, None).await?, pool(url, 4, None).await?, pool(url, 8, None).await?);
+        let db = Self { engine: Engine::Postgres, readers, first, heavy, writers, file: None, changes };
         migrate::run(&db).await?;
         Ok(db)
     }
@@ -110,9 +112,13 @@ impl Db {
         self.file.as_deref()
     }
 
-    /// Connections that only read: those of the door, within [`first`].
+    /// Connections that only read: those of the door within [`first`], those of figures within [`heavy`].
     pub fn read(&self) -> &AnyPool {
-        if FIRST.try_with(|()| ()).is_ok() { &self.first } else { &self.readers }
+        match READS.try_with(|reads| *reads) {
+            Ok(Reads::First) => &self.first,
+            Ok(Reads::Heavy) => &self.heavy,
+            Err(_) => &self.readers,
+        }
     }
 
     /// Begins a write, and puts it on the trail of whoever acts. On SQLite this waits in the one fair queue of writers.
@@ -191,17 +197,30 @@ impl Db {
         self.changes.close().await;
         self.readers.close().await;
         self.first.close().await;
+        self.heavy.close().await;
         self.writers.close().await;
     }
 }
 
+/// Who reads.
+#[derive(Clone, Copy)]
+enum Reads {
+    First,
+    Heavy,
+}
+
 tokio::task_local! {
-    static FIRST: ();
+    static READS: Reads;
 }
 
 /// Does `work` with connections of its own, so that it waits for no page.
 pub async fn first<T>(work: impl Future<Output = T>) -> T {
-    FIRST.scope((), work).await
+    READS.scope(Reads::First, work).await
+}
+
+/// Does `work` with connections of its own, so that no page waits for it.
+pub async fn heavy<T>(work: impl Future<Output = T>) -> T {
+    READS.scope(Reads::Heavy, work).await
 }
 
 /// The shared setting that holds when this installation began: first served, restored, or filled by the demo.

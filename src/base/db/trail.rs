@@ -40,11 +40,16 @@ pub async fn act<T>(acting: Acting, work: impl Future<Output = T>) -> T {
     ACTING.scope(acting, work).await
 }
 
+/// Whoever is acting, for work that another task does for them.
+pub fn acting() -> Option<Acting> {
+    ACTING.try_with(Acting::clone).ok()
+}
+
 /// Writes down what is being done by whoever is acting, if somebody is.
 pub(super) async fn mark(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    match ACTING.try_with(Acting::clone) {
-        Ok(acting) => keep(tx, &acting).await,
-        Err(_) => Ok(()),
+    match acting() {
+        Some(acting) => keep(tx, &acting).await,
+        None => Ok(()),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::base::db::id;
 use crate::base::db::trail::{self, Acting};
 use crate::base::web::viewer::Viewer;
 
-/// Files with people in them, by the end of their address's pattern; and the copy of everything.
-const TAKEN: [&str; 3] = [".csv", ".vcf", ".json"];
+/// Files with people in them, by the end of their address; and the copy of everything.
+const TAKEN: [&str; 5] = [".csv", ".vcf", ".json", "/door/list.pdf", "/sheet.pdf"];
 const COPY: &str = "/backup";
 
 /// Stands before every handler of a member's.
@@ -21,7 +21,7 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let pattern = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let file = TAKEN.iter().any(|end| pattern.ends_with(end)) && request.method() != Method::HEAD;
+    let file = TAKEN.iter().any(|end| request.uri().path().ends_with(end)) && request.method() != Method::HEAD;
     let taken = file || (pattern == COPY && !reads);
     if reads && !taken {
         return next.run(request).await;

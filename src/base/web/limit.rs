@@ -12,6 +12,8 @@ use jiff::Timestamp;
 /// digits and whoever has a hundred thousand addresses is the second; what keeps one of them from using that up is the first.
 const CODES_EACH: u32 = 10;
 const CODES_ALL: u32 = 120;
+/// Codes of an app that may be tried for one account, at once and then in an hour.
+const SECONDS: u32 = 10;
 /// The longest wait before a password is looked at.
 const WAIT_MAX: Duration = Duration::from_secs(8);
 const FORGET_AFTER_S: i64 = 15 * 60;
@@ -22,6 +24,7 @@ pub struct Limits {
     tries: DefaultKeyedRateLimiter<String>,
     codes: DefaultKeyedRateLimiter<String>,
     all_codes: DefaultDirectRateLimiter,
+    seconds: DefaultKeyedRateLimiter<String>,
     failures: Mutex<HashMap<String, (u32, Timestamp)>>,
 }
 
@@ -38,6 +41,7 @@ impl Limits {
             tries: RateLimiter::keyed(a_minute(40)),
             codes: RateLimiter::keyed(a_minute(CODES_EACH)),
             all_codes: RateLimiter::direct(a_minute(CODES_ALL)),
+            seconds: RateLimiter::keyed(Quota::per_hour(NonZeroU32::new(SECONDS).expect("not zero"))),
             failures: Mutex::new(HashMap::new()),
         }
     }
@@ -56,6 +60,15 @@ impl Limits {
             self.codes.retain_recent();
         }
         self.codes.check_key(&address.to_owned()).is_ok() && self.all_codes.check().is_ok()
+    }
+
+    /// Whether one more code of an account's app may be tried, from wherever: some at once, then as many an hour. Six digits
+    /// would else be guessed within days by whoever has the password; codes on paper aren't bounded by this.
+    pub fn allow_second(&self, account: &str) -> bool {
+        if self.seconds.len() > REMEMBERED_MAX {
+            self.seconds.retain_recent();
+        }
+        self.seconds.check_key(&account.to_owned()).is_ok()
     }
 
     /// How long to wait before looking at a password: nothing for the first three wrong ones, then 1, 2, 4, 8 s. Nobody is
@@ -95,6 +108,13 @@ fn fresh(last: Timestamp, now: Timestamp) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_s_codes_are_tried_ten_times_and_then_slowly_whoever_asks() {
+        let limits = Limits::new();
+        assert!((0..SECONDS).all(|_| limits.allow_second("xime")));
+        assert!(!limits.allow_second("xime") && limits.allow_second("beto"));
+    }
 
     #[test]
     fn guessing_slows_down_and_a_right_password_ends_the_wait() {

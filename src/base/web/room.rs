@@ -31,6 +31,8 @@ pub enum Kind {
     /// Nothing is read for it.
     Free,
     Door,
+    /// Signing in: whoever guesses waits, and keeps nobody else waiting.
+    SignIn,
     Page,
     /// Figures, files, pictures, questions: much is read or drawn.
     Heavy,
@@ -40,15 +42,21 @@ pub enum Kind {
 const WHOLE_MAX: usize = 2 << 20;
 const WHOLE_IN: Duration = Duration::from_secs(60);
 
+/// How long an answer may hold its turn while it is sent.
+const SENT_IN: Duration = Duration::from_secs(20);
+
 /// The kind of an address.
 pub fn kind(path: &str) -> Kind {
     const FREE: [&str; 6] = ["/assets/", "/brand", "/favicon", "/icon-", "/apple-touch-icon", "/site.webmanifest"];
+    const SIGN_IN: [&str; 3] = ["/login", "/setup", "/account"];
     const HEAVY: [&str; 5] = ["/insights", "/consult", "/backup", "/fans/import", "/look"];
     const FILES: [&str; 6] = [".csv", ".vcf", ".json", ".pdf", ".png", ".zip"];
     if FREE.iter().any(|begin| path.starts_with(begin)) {
         Kind::Free
     } else if path.starts_with("/door") || path.starts_with("/scan") {
         Kind::Door
+    } else if SIGN_IN.iter().any(|begin| path.starts_with(begin)) {
+        Kind::SignIn
     } else if HEAVY.iter().any(|begin| path.starts_with(begin)) || FILES.iter().any(|end| path.ends_with(end)) {
         Kind::Heavy
     } else {
@@ -103,6 +111,7 @@ impl Drop for Waits<'_> {
 /// The turns of this process.
 pub struct Room {
     door: Lane,
+    sign_in: Lane,
     pages: Lane,
     heavy: Lane,
 }
@@ -113,6 +122,7 @@ impl Default for Room {
         Self {
             // A door's scans wait for their common commit: they are many, and cost little.
             door: Lane::new(512, 2_048, Duration::from_secs(10)),
+            sign_in: Lane::new(128, 128, Duration::from_secs(10)),
             pages: Lane::new(4 * cores, 128, Duration::from_secs(3)),
             heavy: Lane::new(cores.max(2), 16, Duration::from_secs(5)),
         }
@@ -125,9 +135,9 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     let room = app.part::<Room>();
     let request = match whole(request).await {
         Ok(request) => request,
-        Err(headers) => {
-            let apology = Apology { status: StatusCode::REQUEST_TIMEOUT, kind: "timeout", sentence: None, cause: None };
-            return sorry(&app, &headers, &apology);
+        Err((headers, status)) => {
+            let kind = if status == StatusCode::PAYLOAD_TOO_LARGE { "too-large" } else { "timeout" };
+            return sorry(&app, &headers, &Apology { status, kind, sentence: None, cause: None });
         }
     };
     let headers = request.headers().clone();
@@ -141,31 +151,48 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
             Some(_turn) => next.run(request).await,
             None => full(&app, &headers),
         },
+        Kind::SignIn => match room.sign_in.turn().await {
+            Some(_turn) => next.run(request).await,
+            None => full(&app, &headers),
+        },
         // A file may be made while it is sent: its turn ends with its last byte.
         Kind::Heavy => match room.heavy.turn().await {
-            Some(turn) => next.run(request).await.map(|body| Body::new(Held { body, _turn: turn })),
+            Some(turn) => {
+                let response = db::heavy(next.run(request)).await;
+                let made = response.status().is_success();
+                if made { response.map(|body| Body::new(Held { body, _turn: Lent::new(turn) })) } else { response }
+            }
             None => full(&app, &headers),
         },
     }
 }
 
-/// Whether a body is left to whoever takes it in: there is none, it is an upload, or it is too long for a form.
+/// Whether a body is left to whoever takes it in: there is none, or it is an upload.
 fn is_left(request: &Request) -> bool {
-    let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let upload = header(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/form-data"));
-    let length = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    request.body().is_end_stream() || upload || length.is_some_and(|length| length > WHOLE_MAX)
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    request.body().is_end_stream() || kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
-/// A request with all of its body; its headers, if that stopped coming.
-async fn whole(request: Request) -> Result<Request, HeaderMap> {
+fn is_too_long(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    length.is_some_and(|length| length > WHOLE_MAX)
+}
+
+/// A request with all of its body; its headers and the status, if that is too long or stopped coming.
+async fn whole(request: Request) -> Result<Request, (HeaderMap, StatusCode)> {
     if is_left(&request) {
         return Ok(request);
+    }
+    if is_too_long(request.headers()) {
+        return Err((request.headers().clone(), StatusCode::PAYLOAD_TOO_LARGE));
     }
     let (head, body) = request.into_parts();
     match tokio::time::timeout(WHOLE_IN, to_bytes(body, WHOLE_MAX)).await {
         Ok(Ok(bytes)) => Ok(Request::from_parts(head, Body::from(bytes))),
-        _ => Err(head.headers),
+        Ok(Err(error)) if format!("{error:?}").contains("LengthLimit") => {
+            Err((head.headers, StatusCode::PAYLOAD_TOO_LARGE))
+        }
+        _ => Err((head.headers, StatusCode::REQUEST_TIMEOUT)),
     }
 }
 
@@ -181,10 +208,30 @@ fn full(app: &App, headers: &HeaderMap) -> Response {
     response
 }
 
+/// A turn that is given back when this is dropped, and after a while in any case: whoever takes a file in slowly, or not at
+/// all, keeps nobody else from theirs.
+struct Lent(tokio::task::AbortHandle);
+
+impl Lent {
+    fn new(turn: OwnedSemaphorePermit) -> Self {
+        let held = tokio::spawn(async move {
+            tokio::time::sleep(SENT_IN).await;
+            drop(turn);
+        });
+        Self(held.abort_handle())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// A body that holds a turn until it has been sent.
 struct Held {
     body: Body,
-    _turn: OwnedSemaphorePermit,
+    _turn: Lent,
 }
 
 impl HttpBody for Held {
@@ -220,6 +267,7 @@ mod tests {
             ("/insights/who", Kind::Heavy),
             ("/fans.csv", Kind::Heavy),
             ("/tickets/01jd3v8w9qf5e7x2k4m6n8p0rt/ticket.png", Kind::Heavy),
+            ("/login/second", Kind::SignIn),
             ("/fans", Kind::Page),
             ("/", Kind::Page),
         ] {
