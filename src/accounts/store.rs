@@ -115,7 +115,7 @@ pub async fn disable(tx: &mut Tx, account: &str, now: &str) -> Result<(), sqlx::
     end_sessions(tx, account, now).await
 }
 
-/// Ends every session of an account but one.
+/// Ends every session of an account but one (empty: all).
 pub async fn end_others(tx: &mut Tx, account: &str, session: &str, now: &str) -> Result<(), sqlx::Error> {
     sqlx::query("update session set ended_at = $3 where account_id = $1 and id <> $2 and ended_at is null")
         .bind(account)
@@ -127,12 +127,7 @@ pub async fn end_others(tx: &mut Tx, account: &str, session: &str, now: &str) ->
 }
 
 async fn end_sessions(tx: &mut Tx, account: &str, now: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("update session set ended_at = $2 where account_id = $1 and ended_at is null")
-        .bind(account)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+    end_others(tx, account, "", now).await
 }
 
 /// A session about to begin.
