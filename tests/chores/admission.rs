@@ -211,7 +211,7 @@ pub async fn admission() {
         let bodies = |from: i64| -> Vec<Value> { mine.iter().zip(from..).map(|(code, seq)| body(code, seq)).collect() };
         let bare = sent(&bare_at, &concert, &headers, connections, bodies(1), "admitted").await;
         let admitted = sent(&address, &concert, &headers, connections, bodies(1), "admitted").await;
-        let refused = sent(&address, &concert, &headers, connections, bodies(1), "already").await;
+        let refused = sent(&address, &concert, &headers, connections, bodies(1), "already_used").await;
         let n = connections as f64;
         let ceiling = bare.per_second.min(n / (synced.as_secs_f64() + n / bare.per_second));
         let ms = |took: Duration| took.as_secs_f64() * 1e3;
