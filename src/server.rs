@@ -86,11 +86,6 @@ pub fn has_room(config: &Config) -> anyhow::Result<()> {
     config::make_data(&config.data)?;
     match ballast::look(&config.data) {
         Room::Enough => Ok(()),
-        Room::LetGo => {
-            let (data, mebibytes) = (config.data.display(), ballast::BALLAST >> 20);
-            tracing::error!("the disk of {data} is full: the last {mebibytes} MiB are free now; make room");
-            Ok(())
-        }
         Room::None => {
             bail!("the disk of {} is full: make room, then start again; nothing was changed", config.data.display())
         }

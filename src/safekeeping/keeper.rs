@@ -81,13 +81,7 @@ fn room(app: &App) {
         return;
     }
     ballast::put_by(&app.config.data);
-    if ballast::look(&app.config.data) == ballast::Room::LetGo {
-        tracing::error!(
-            "the disk of {} is full: the last {} MiB, put by for this, are free now; make room",
-            app.config.data.display(),
-            ballast::BALLAST >> 20
-        );
-    }
+    ballast::look(&app.config.data);
 }
 
 /// Makes a copy, if one is due now: its name.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use futures_util::stream;
 use http::{HeaderValue, header};
@@ -123,11 +123,7 @@ fn streamed(name: &str, file: tokio::fs::File, size: u64) -> Response {
         chunk.truncate(read);
         Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(chunk), file)))
     });
-    let mut response = Body::from_stream(chunks).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.sqlite3"));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
+    let mut response = page::download(name, "application/vnd.sqlite3", Body::from_stream(chunks));
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     response
 }

@@ -38,6 +38,22 @@ async fn where_too_many_ask_for_figures_the_door_goes_on_and_they_are_told_when_
     .await;
 }
 
+#[tokio::test]
+async fn where_everybody_opens_their_ticket_at_once_nobody_is_told_to_come_again() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        house.ticket(&admin, &concert, "Ana Ruiz", &[]).await;
+        let token = house.one("select link_token from ticket").await;
+        let fan = house.nobody();
+        let (page, picture) = (format!("/t/{token}"), format!("/t/{token}.png"));
+        let opened = join_all((0..60).map(|nth| fan.get(if nth % 2 == 0 { &page } else { &picture }))).await;
+        let wrong: Vec<u16> = opened.iter().map(|answer| answer.status).filter(|status| *status != 200).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    })
+    .await;
+}
+
 /// Opens a connection and sends the beginning of a request.
 fn begun(address: &str, text: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).expect("a connection");

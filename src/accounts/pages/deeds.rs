@@ -5,7 +5,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use futures_util::stream;
-use http::header;
 use serde::Deserialize;
 
 use crate::accounts::store;
@@ -143,10 +142,7 @@ pub(super) async fn download(
             Ok(Some((Bytes::from(bytes), next)))
         }
     });
-    let mut response = page::download(&name, "text/csv; charset=utf-8", Vec::new());
-    response.headers_mut().remove(header::CONTENT_LENGTH);
-    *response.body_mut() = Body::from_stream(parts);
-    Ok(response)
+    Ok(page::download(&name, "text/csv; charset=utf-8", Body::from_stream(parts)))
 }
 
 #[cfg(test)]

@@ -215,38 +215,17 @@ pub(super) struct SureForm {
     code: String,
 }
 
-/// Whether this is the member themselves, by password and code; else what is wrong.
-async fn is_sure(app: &App, tx: &mut Tx, admin: &Admin, form: &SureForm) -> Result<Option<Problems>> {
-    let Some(found) = kept::of(tx, &admin.id).await? else { return Err(Error::NotFound) };
-    if !proved(app, tx, &admin.id, &found.second_secret, &form.code).await? {
-        return Ok(Some(Problems::one("code", "accounts-second-wrong")));
-    }
-    Ok(None)
-}
-
-/// Does something to one's own second factor, once password and code were right.
-async fn surely(
-    page: Page,
-    app: &App,
-    admin: &Admin,
-    form: &SureForm,
-    hashes: Option<&[String]>,
-) -> Result<std::result::Result<Page, Response>> {
+/// A write by the member themselves, as their password and a code show; else what is wrong.
+async fn sure(app: &App, admin: &Admin, form: &SureForm) -> Result<std::result::Result<Tx, Problems>> {
     if !is_password_of(app, admin, &form.present).await? {
-        let problems = Problems::one("present", "accounts-password-wrong");
-        return Ok(Err(page::again(&mine_of(page, app, admin, None, problems).await?)?));
+        return Ok(Err(Problems::one("present", "accounts-password-wrong")));
     }
     let mut tx = app.db.write().await?;
-    if let Some(problems) = is_sure(app, &mut tx, admin, form).await? {
-        drop(tx);
-        return Ok(Err(page::again(&mine_of(page, app, admin, None, problems).await?)?));
+    let found = kept::of(&mut tx, &admin.id).await?.ok_or(Error::NotFound)?;
+    match proved(app, &mut tx, &admin.id, &found.second_secret, &form.code).await? {
+        true => Ok(Ok(tx)),
+        false => Ok(Err(Problems::one("code", "accounts-second-wrong"))),
     }
-    match hashes {
-        Some(hashes) => kept::keep_codes(&mut tx, &admin.id, hashes).await?,
-        None => kept::keep(&mut tx, &admin.id, None, &[]).await?,
-    }
-    tx.commit().await?;
-    Ok(Ok(page))
 }
 
 /// `POST /account/second/codes`: new codes on paper in place of the old ones.
@@ -256,11 +235,14 @@ pub(super) async fn codes(
     admin: Admin,
     Form(form): Form<SureForm>,
 ) -> Result<Response> {
+    let mut tx = match sure(&app, &admin, &form).await? {
+        Ok(tx) => tx,
+        Err(problems) => return page::again(&mine_of(page, &app, &admin, None, problems).await?),
+    };
     let (codes, hashes) = new_codes(&admin.id);
-    match surely(page, &app, &admin, &form, Some(&hashes)).await? {
-        Ok(page) => page::html(&Codes { page, codes }),
-        Err(refused) => Ok(refused),
-    }
+    kept::keep_codes(&mut tx, &admin.id, &hashes).await?;
+    tx.commit().await?;
+    page::html(&Codes { page, codes })
 }
 
 /// `POST /account/second/off`
@@ -270,8 +252,11 @@ pub(super) async fn off(
     admin: Admin,
     Form(form): Form<SureForm>,
 ) -> Result<Response> {
-    match surely(page, &app, &admin, &form, None).await? {
-        Ok(page) => Ok(page::done(&app, "/account", page.t("accounts-second-gone"))),
-        Err(refused) => Ok(refused),
-    }
+    let mut tx = match sure(&app, &admin, &form).await? {
+        Ok(tx) => tx,
+        Err(problems) => return page::again(&mine_of(page, &app, &admin, None, problems).await?),
+    };
+    kept::keep(&mut tx, &admin.id, None, &[]).await?;
+    tx.commit().await?;
+    Ok(page::done(&app, "/account", page.t("accounts-second-gone")))
 }

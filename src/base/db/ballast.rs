@@ -12,13 +12,10 @@ pub const LEAST: u64 = 8 << 20;
 /// With so many the file is made: it must not itself fill a disk.
 const PLENTY: u64 = 4 * BALLAST;
 
-/// What there is, and what became of the file.
+/// What there is, once the file was let go if it had to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     Enough,
-    /// The disk is full, and the file was let go: this is the last.
-    LetGo,
-    /// The disk is full, and there is no file to let go.
     None,
 }
 
@@ -36,12 +33,19 @@ pub fn file(data: &Path) -> PathBuf {
     data.join("ballast")
 }
 
-/// Looks how much room there is, and lets the file go at the last. Where that can't be known there is enough.
+/// Looks how much room there is, and lets the file go at the last, which is said in the log. Where that can't be known there
+/// is enough.
 pub fn look(data: &Path) -> Room {
     let (path, free) = (file(data), free_bytes(data));
     let Some(free) = free else { return Room::Enough };
     match wanted(free, path.exists()) {
-        Some(false) if std::fs::remove_file(&path).is_ok() => Room::LetGo,
+        Some(false) if std::fs::remove_file(&path).is_ok() => {
+            let (data, mebibytes) = (data.display(), BALLAST >> 20);
+            tracing::error!(
+                "the disk of {data} is full: the last {mebibytes} MiB, put by for this, are free now; make room"
+            );
+            Room::Enough
+        }
         _ if free < LEAST => Room::None,
         _ => Room::Enough,
     }

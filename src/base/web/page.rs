@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::sync::Arc;
 
 use askama::Template;
+use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::Cookie;
@@ -319,9 +320,9 @@ pub async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send +
     tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::new)?
 }
 
-/// A file to take along, under a plain name.
-pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let mut response = bytes.into_response();
+/// A file to take along, under a plain name: its bytes, or a body that is sent as it is made.
+pub fn download(name: &str, kind: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response

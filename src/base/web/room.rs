@@ -34,7 +34,7 @@ pub enum Kind {
     /// Signing in: whoever guesses waits, and keeps nobody else waiting.
     SignIn,
     Page,
-    /// Figures, files, pictures, questions: much is read or drawn.
+    /// Figures, files, questions, what members have drawn: much is read. What fans open is a page, its pictures too.
     Heavy,
 }
 
@@ -49,6 +49,7 @@ const SENT_IN: Duration = Duration::from_secs(20);
 pub fn kind(path: &str) -> Kind {
     const FREE: [&str; 6] = ["/assets/", "/brand", "/favicon", "/icon-", "/apple-touch-icon", "/site.webmanifest"];
     const SIGN_IN: [&str; 3] = ["/login", "/setup", "/account"];
+    const FANS: [&str; 3] = ["/t/", "/j/", "/baja/"];
     const HEAVY: [&str; 5] = ["/insights", "/consult", "/backup", "/fans/import", "/look"];
     const FILES: [&str; 6] = [".csv", ".vcf", ".json", ".pdf", ".png", ".zip"];
     if FREE.iter().any(|begin| path.starts_with(begin)) {
@@ -57,6 +58,8 @@ pub fn kind(path: &str) -> Kind {
         Kind::Door
     } else if SIGN_IN.iter().any(|begin| path.starts_with(begin)) {
         Kind::SignIn
+    } else if FANS.iter().any(|begin| path.starts_with(begin)) {
+        Kind::Page
     } else if HEAVY.iter().any(|begin| path.starts_with(begin)) || FILES.iter().any(|end| path.ends_with(end)) {
         Kind::Heavy
     } else {
@@ -123,8 +126,22 @@ impl Default for Room {
             // A door's scans wait for their common commit: they are many, and cost little.
             door: Lane::new(512, 2_048, Duration::from_secs(10)),
             sign_in: Lane::new(128, 128, Duration::from_secs(10)),
-            pages: Lane::new(4 * cores, 128, Duration::from_secs(3)),
+            // A link that went out to everybody is opened by everybody.
+            pages: Lane::new(4 * cores, 1_024, Duration::from_secs(3)),
             heavy: Lane::new(cores.max(2), 16, Duration::from_secs(5)),
+        }
+    }
+}
+
+impl Room {
+    /// Where a request waits; none where there is nothing to wait for.
+    fn lane(&self, kind: Kind) -> Option<&Lane> {
+        match kind {
+            Kind::Free => None,
+            Kind::Door => Some(&self.door),
+            Kind::SignIn => Some(&self.sign_in),
+            Kind::Page => Some(&self.pages),
+            Kind::Heavy => Some(&self.heavy),
         }
     }
 }
@@ -140,30 +157,18 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
             return sorry(&app, &headers, &Apology { status, kind, sentence: None, cause: None });
         }
     };
-    let headers = request.headers().clone();
-    match kind(request.uri().path()) {
-        Kind::Free => next.run(request).await,
-        Kind::Door => match room.door.turn().await {
-            Some(_turn) => db::first(next.run(request)).await,
-            None => full(&app, &headers),
-        },
-        Kind::Page => match room.pages.turn().await {
-            Some(_turn) => next.run(request).await,
-            None => full(&app, &headers),
-        },
-        Kind::SignIn => match room.sign_in.turn().await {
-            Some(_turn) => next.run(request).await,
-            None => full(&app, &headers),
-        },
+    let kind = kind(request.uri().path());
+    let Some(lane) = room.lane(kind) else { return next.run(request).await };
+    let Some(turn) = lane.turn().await else { return full(&app, request.headers()) };
+    match kind {
+        Kind::Door => db::first(next.run(request)).await,
         // A file may be made while it is sent: its turn ends with its last byte.
-        Kind::Heavy => match room.heavy.turn().await {
-            Some(turn) => {
-                let response = db::heavy(next.run(request)).await;
-                let made = response.status().is_success();
-                if made { response.map(|body| Body::new(Held { body, _turn: Lent::new(turn) })) } else { response }
-            }
-            None => full(&app, &headers),
-        },
+        Kind::Heavy => {
+            let response = db::heavy(next.run(request)).await;
+            let made = response.status().is_success();
+            if made { response.map(|body| Body::new(Held { body, _turn: Lent::new(turn) })) } else { response }
+        }
+        _ => next.run(request).await,
     }
 }
 
@@ -268,6 +273,7 @@ mod tests {
             ("/fans.csv", Kind::Heavy),
             ("/tickets/01jd3v8w9qf5e7x2k4m6n8p0rt/ticket.png", Kind::Heavy),
             ("/login/second", Kind::SignIn),
+            ("/t/9f86d081884c7d659a2feaa0c55ad015.png", Kind::Page),
             ("/fans", Kind::Page),
             ("/", Kind::Page),
         ] {

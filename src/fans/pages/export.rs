@@ -6,7 +6,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use futures_util::stream;
-use http::header;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -92,10 +91,7 @@ fn streamed(
             Ok(Some((Bytes::from(bytes), next.filter(|_| !fans.is_empty()))))
         }
     });
-    let mut response = page::download(name, kind, Vec::new());
-    response.headers_mut().remove(header::CONTENT_LENGTH);
-    *response.body_mut() = Body::from_stream(parts);
-    Ok(response)
+    Ok(page::download(name, kind, Body::from_stream(parts)))
 }
 
 /// `GET /fans/{id}/data.json`: what is kept of one fan, for them.

@@ -49,6 +49,13 @@ macro_rules! band {
     };
 }
 
+/// How often somebody came, as figures group it: 1, 2, 3 (or four), 5 (or more). What is kept of the audience says the same.
+macro_rules! times {
+    ($came:literal) => {
+        concat!("case when ", $came, " >= 5 then 5 when ", $came, " >= 3 then 3 else ", $came, " end")
+    };
+}
+
 /// Whether a fan's history `h` is of the fans that are meant: `$2` is today, `$3` to `$8` the ages, visits and sources.
 /// Whoever has no history is of no known age or source, and never came.
 macro_rules! meant {
@@ -83,6 +90,7 @@ macro_rules! crowd {
 pub(super) use age;
 pub(super) use band;
 pub(super) use meant;
+pub(super) use times;
 
 /// What is asked of the fans of some concerts.
 pub struct Asked {
@@ -140,7 +148,9 @@ pub async fn attended(db: &Db, asked: Asked) -> Result<Vec<People>, sqlx::Error>
              from (
                select ",
             age!("$2"),
-            " as years, h.found_by, h.city, case when h.came >= 5 then 5 when h.came >= 3 then 3 else h.came end as came
+            " as years, h.found_by, h.city, ",
+            times!("h.came"),
+            " as came
                from ",
             crowd!("t.fan_id", "p.fan_id"),
             " join fan_history h on h.fan_id = c.fan_id

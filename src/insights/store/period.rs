@@ -3,7 +3,7 @@
 
 use crate::base::db::Db;
 use crate::insights::filter::Filter;
-use crate::insights::store::crowd::{self, age, band, meant};
+use crate::insights::store::crowd::{self, age, band, meant, times};
 use crate::insights::store::{Concert, concert};
 
 /// The ids of concerts as the one parameter of a statement.
@@ -69,8 +69,9 @@ pub async fn audience(db: &Db, filter: &Filter, apart: Apart, today: &str) -> Re
                found_by, city, came, fans
              from audience
              union all
-             select t.years + g.grown - 1, t.found_by, t.city,
-               case when t.came >= 5 then 5 when t.came >= 3 then 3 else t.came end, 2 * g.grown - 1
+             select t.years + g.grown - 1, t.found_by, t.city, ",
+        times!("t.came"),
+        ", 2 * g.grown - 1
              from (
                select $1 - cast(substr(born, 1, 4) as bigint) as years, found_by, city, came from fan_history
                where birthday >= $2 || '-01' and birthday <= $2 || '-' || $3 and birthday <> '' and came > 0) t
