@@ -88,6 +88,7 @@ fn row(page: &Page, deed: &Deed) -> Row {
         Deed { concert: Some(_), .. } => (concert(), format!("/concerts/{first}")),
         Deed { venue: Some(name), .. } => (name.clone(), format!("/venues/{first}")),
         Deed { segment: Some(name), .. } => (name.clone(), format!("/segments/{first}")),
+        Deed { batch: Some(name), .. } => (name.clone(), format!("/messages/{first}")),
         Deed { account: Some(name), .. } => (name.clone(), String::new()),
         _ => (String::new(), String::new()),
     };

@@ -17,6 +17,8 @@ pub struct Deed {
     pub ticket: Option<i64>,
     pub venue: Option<String>,
     pub segment: Option<String>,
+    /// A batch of messages, by whom it was for.
+    pub batch: Option<String>,
     pub account: Option<String>,
 }
 
@@ -25,7 +27,7 @@ macro_rules! deeds {
         concat!(
             "select d.id, d.at, a.username, d.did, d.subject, f.name as fan,
                coalesce(c.title, v.name, tc.title, tv.name) as concert, coalesce(c.day, tc.day) as day, t.number as ticket,
-               p.name as venue, s.name as segment, o.username as account
+               p.name as venue, s.name as segment, b.segment_name as batch, o.username as account
              from (select * from trail where ",
             $where,
             " order by at desc, id desc limit $2) d
@@ -38,6 +40,7 @@ macro_rules! deeds {
                left join venue tv on tv.id = tc.venue_id
                left join venue p on p.id = substr(d.subject, 1, 26)
                left join segment s on s.id = substr(d.subject, 1, 26)
+               left join message_batch b on b.id = substr(d.subject, 1, 26)
                left join account o on o.id = substr(d.subject, 1, 26)
              order by d.at desc, d.id desc"
         )
