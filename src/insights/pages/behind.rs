@@ -75,10 +75,11 @@ pub async fn fans(
     if !(good(&mark.after) && good(&mark.first) && good(&filter.concert)) {
         return Err(Error::NotFound);
     }
-    // Of the whole history no concert is asked for, unless it is to be named.
-    let named = Filter::default();
-    let of = if filter.is_of_all() && mark.first.is_empty() { &named } else { &filter };
-    let ground = Ground { filter: &filter, ..Ground::of(&page, &app.db, of).await? };
+    // A concert that is to be named may be any of them.
+    let ground = match mark.first.is_empty() {
+        true => Ground::of_fans(&page, &app.db, &filter).await?,
+        false => Ground::of(&page, &app.db, &filter).await?,
+    };
     let today = ground.today.to_string();
     let least = mark.least.parse().unwrap_or(1).max(filter.came().0);
     let in_city = !filter.city.is_empty() && filter.is_of_all();
@@ -167,7 +168,7 @@ fn meant(ground: &Ground<'_>, mark: &Mark) -> Vec<String> {
     } else if filter.is_of_all() {
         said.push(page.t("insights-meant-all"));
     } else {
-        said.push(ground.count("insights-meant-period", ground.concerts.len() as i64, &[]));
+        said.push(ground.count("insights-meant-period", ground.concerts.len().min(ATTENDED) as i64, &[]));
     }
     match (&*mark.years, Age::named(&filter.age)) {
         ("unknown", _) => said.push(page.t("insights-wish-age-unknown")),

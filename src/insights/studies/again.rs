@@ -17,32 +17,35 @@ const SPANS: usize = 24;
 /// Concerts after which a cohort is looked at: second, third, fourth, fifth and later.
 const TIMES: [i64; 4] = [2, 3, 4, 5];
 
-/// Six queries, beside each other: who comes again, and who brings whom.
+/// Fans by the first of some concerts, and how many they came to: `(concert, came, fans)`.
+type Began = [(String, i64, i64)];
+
+/// Five queries, four of them beside each other: who comes again, and who brings whom.
 pub async fn studies(ground: &Ground<'_>) -> Result<([Study; 3], Study)> {
+    let began = crowd::cohorts(ground.db, ground.asked(&ground.latest(CROWDS))).await?;
     let (fresh, cohorts, apart, bringers) =
-        tokio::try_join!(fresh(ground), cohorts(ground), apart(ground), bringers(ground))?;
+        tokio::try_join!(fresh(ground, &began), cohorts(ground, &began), apart(ground), bringers(ground))?;
     Ok(([fresh, cohorts, apart], bringers))
 }
 
 /// Fans of each concert, and those for whom it was the first: of everybody these are the cohorts, which are kept.
-async fn crowds(ground: &Ground<'_>) -> Result<HashMap<String, (i64, i64)>> {
+async fn crowds(ground: &Ground<'_>, began: &Began) -> Result<HashMap<String, (i64, i64)>> {
     let concerts = ground.latest(CROWDS);
     if ground.filter.of_fans() {
         let counted = crowd::new_fans(ground.db, ground.asked(&concerts)).await?;
         return Ok(counted.into_iter().map(|(concert, fans, new)| (concert, (fans, new))).collect());
     }
-    let (all, began) =
-        tokio::try_join!(crowd::all_fans(ground.db, &concerts), crowd::cohorts(ground.db, ground.asked(&concerts)))?;
+    let all = crowd::all_fans(ground.db, &concerts).await?;
     let mut counted: HashMap<String, (i64, i64)> =
         all.into_iter().map(|(concert, fans)| (concert, (fans, 0))).collect();
     for (concert, _, fans) in began {
-        counted.entry(concert).or_default().1 += fans;
+        counted.entry(concert.clone()).or_default().1 += fans;
     }
     Ok(counted)
 }
 
-async fn fresh(ground: &Ground<'_>) -> Result<Study> {
-    let counted = crowds(ground).await?;
+async fn fresh(ground: &Ground<'_>, counts: &Began) -> Result<Study> {
+    let counted = crowds(ground, counts).await?;
     let shown: Vec<(&Concert, i64, i64)> = ground
         .concerts
         .iter()
@@ -97,10 +100,10 @@ async fn fresh(ground: &Ground<'_>) -> Result<Study> {
     })
 }
 
-async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
-    let mut began: HashMap<String, Vec<(i64, i64)>> = HashMap::new();
-    for (concert, came, fans) in crowd::cohorts(ground.db, ground.asked(&ground.latest(CROWDS))).await? {
-        began.entry(concert).or_default().push((came, fans));
+async fn cohorts(ground: &Ground<'_>, counts: &Began) -> Result<Study> {
+    let mut began: HashMap<&str, Vec<(i64, i64)>> = HashMap::new();
+    for (concert, came, fans) in counts {
+        began.entry(concert).or_default().push((*came, *fans));
     }
     let reached = |cohort: &[(i64, i64)], times: i64| -> i64 {
         cohort.iter().filter(|(came, _)| *came >= times).map(|(_, fans)| fans).sum()
@@ -109,7 +112,7 @@ async fn cohorts(ground: &Ground<'_>) -> Result<Study> {
         .concerts
         .iter()
         .take(CROWDS)
-        .filter_map(|concert| began.get(&concert.id).map(|cohort| (concert, cohort)))
+        .filter_map(|concert| began.get(&*concert.id).map(|cohort| (concert, cohort)))
         .collect();
     let link = |concert: &Concert, times: i64| ground.began_at(concert, times);
     let until = clock::stamp(figures::past_since(ground.page.now));

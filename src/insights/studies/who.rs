@@ -30,7 +30,7 @@ pub fn only_latest(ground: &Ground<'_>) -> Option<String> {
     ground.only_latest(ATTENDED).filter(|_| !ground.filter.is_of_all())
 }
 
-/// Seven queries, beside each other.
+/// Six queries, most of them beside each other.
 pub async fn studies(ground: &Ground<'_>) -> Result<Vec<Study>> {
     let (people, (again, bringers)) =
         tokio::try_join!(meant(ground, Apart { found: true, city: true }), again::studies(ground))?;
