@@ -70,9 +70,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
         .put(fans::pages::counting::Counting::default())
         .put(safekeeping::keeper::Keeper::default());
     let invented = db::setting(&mut *db.read().acquire().await?, demo::SETTING).await?.is_some();
-    let mut app = App::new(db, clock, config, brand, key, parts);
-    app.invented = invented;
-    Ok(app)
+    Ok(App::new(db, clock, config, brand, key, parts, invented))
 }
 
 /// Whether the disk has room to serve on; what was put by is let go before it is called full.
@@ -194,20 +192,31 @@ async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, 
     request.headers_mut().insert(address::CALLER, address.unwrap_or(HeaderValue::from_static("")));
     if !is_asset(&request) {
         match viewer(&app, &jar).await {
+            // A lent door whose hour has come is nobody's any more, but for what was scanned before.
+            Ok(Some((Viewer::Door(door), _))) if door.over.is_some() && !is_upload(&request) => {}
             Ok(Some((viewer, bearer))) => {
                 request.extensions_mut().insert(viewer);
                 request.extensions_mut().insert(guard::Bearer(bearer));
             }
+            // A phone whose door has ended hears that, not that its page is an old one.
+            Ok(None) if is_upload(&request) => return refused(&app, &request, Error::SignIn),
             Ok(None) => {}
-            Err(error) => {
-                let response = error.into_response();
-                let Some(apology) = response.extensions().get::<Apology>() else { return response };
-                let page = Page::new(&app, Seen::default(), Viewer::Nobody);
-                return apology::render(page, request.headers(), apology);
-            }
+            Err(error) => return refused(&app, &request, error),
         }
     }
     next.run(request).await
+}
+
+/// An answer before anything is known of the request.
+fn refused(app: &App, request: &Request, error: Error) -> Response {
+    let response = error.into_response();
+    let Some(apology) = response.extensions().get::<Apology>() else { return response };
+    apology::render(Page::new(app, Seen::default(), Viewer::Nobody), request.headers(), apology)
+}
+
+fn is_upload(request: &Request) -> bool {
+    let path = request.uri().path();
+    request.method() == Method::POST && path.starts_with("/door/") && path.ends_with("/scans")
 }
 
 fn is_asset(request: &Request) -> bool {

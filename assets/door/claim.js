@@ -9,6 +9,8 @@ const video = /** @type {HTMLVideoElement} */ (page.querySelector("video"));
 const says = /** @type {HTMLElement} */ (page.querySelector("[role=status]"));
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-opening]"));
 const LINK = /\/door\/open#([0-9a-f]{16,64})$/;
+/** The six digits that the members' page shows, as a QR. */
+const DIGITS = /^door ([0-9]{6})$/;
 let filming = false;
 
 const camera = new Camera(video, {
@@ -25,11 +27,13 @@ page.querySelector("button")?.addEventListener("click", () => {
   filming = true;
   const decoder = new Decoder(page.dataset.worker ?? "", page.dataset.wasm ?? "");
   decoder.film(video, () => filming && camera.track?.readyState === "live", (contents) => {
-    const secret = contents.map((content) => LINK.exec(content)?.[1]).find(Boolean);
-    if (!secret || !filming) return;
+    const found = (/** @type {RegExp} */ what) => contents.map((content) => what.exec(content)?.[1]).find(Boolean);
+    const [secret, digits] = [found(LINK), found(DIGITS)];
+    if (!(secret || digits) || !filming) return;
     filming = false;
     camera.rest();
-    /** @type {HTMLInputElement} */ (form.elements.namedItem("secret")).value = secret;
+    const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(secret ? "secret" : "code"));
+    field.value = secret ?? digits ?? "";
     form.requestSubmit();
   });
 });

@@ -41,17 +41,21 @@ export class Heard {
     return this.store?.say("own", own).catch(() => {});
   }
 
-  /** How many other phones let in with a ticket, as far as they said. @param {number} number */
-  others(number) {
-    let sum = 0;
-    for (const { counts } of this.pages.values()) for (const [one, n] of counts) if (one === number) sum += n;
-    return sum;
+  /** What phones said that the roster doesn't tell yet. @param {number} number a ticket's @param {(phone: number) => number} told up to which of its pages the roster has a phone */
+  news(number, told) {
+    const all = [...this.pages].map(([name, page]) => ({ phone: Number(name.split(" ")[0]), ...page }));
+    const some = all.filter(({ phone, seq }) => seq > told(phone));
+    return some.flatMap(({ phone, counts }) => counts.filter(([one]) => one === number).map(([, n]) => ({ phone, n })));
   }
 
-  /** The phones that said so. @param {number} number @returns {number[]} */
-  by(number) {
-    const said = [...this.pages].filter(([, { counts }]) => counts.some(([one]) => one === number));
-    return said.map(([key]) => Number(key.split(" ")[0]));
+  /** How many other phones let in with a ticket, as far as they said and the roster doesn't. @param {number} number @param {(phone: number) => number} told */
+  others(number, told) {
+    return this.news(number, told).reduce((sum, { n }) => sum + n, 0);
+  }
+
+  /** The phones that said so. @param {number} number @param {(phone: number) => number} told @returns {number[]} */
+  by(number, told) {
+    return this.news(number, told).map(({ phone }) => phone);
   }
 
   /**

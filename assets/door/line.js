@@ -25,7 +25,7 @@ export class Line {
 
   /**
    * @param {Scan[]} scans
-   * @param {{phone: import("./wire.js").Report, places: number | null}} more what the phone says of itself, and wants
+   * @param {{phone: import("./wire.js").Report | null, places: number | null}} more what the phone says of itself, and wants
    * @returns {Promise<{state: State, broken?: boolean, answer?: Answer}>}
    */
   async scans(scans, more) {

@@ -62,7 +62,7 @@ export class Phone {
     return this.saidAt === 0 || this.ready?.told === false || Date.now() - this.saidAt > EVERY_MS;
   }
 
-  /** @param {{pending: number, damaged: number, roster_at: string | null}} how @returns {{phone: Report, places: number | null}} */
+  /** @param {{pending: number, damaged: number, roster_at: string | null, seq: number | null}} how @returns {{phone: Report, places: number | null}} */
   report(how) {
     const ready = this.ready && !this.ready.told ? this.ready.text : null;
     const wants = this.sells && this.places.length < PLACES / 2 ? PLACES : null;

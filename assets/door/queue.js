@@ -18,6 +18,8 @@ export class Queue {
     this.all = new Map();
     /** Rows that weren't as they were written. */
     this.damaged = 0;
+    /** What is on the disk couldn't be read: nobody knows how many wait. */
+    this.unread = false;
     /** Scans that the disk wouldn't take: they live as long as this page. @type {Set<string>} */
     this.unwritten = new Set();
     window.addEventListener("beforeunload", (event) => {
@@ -32,6 +34,7 @@ export class Queue {
     this.store = store;
     if (!store) return;
     const { whole, damaged } = await store.queue();
+    this.unread = false;
     this.damaged = damaged;
     this.all = new Map([...whole.map((kept) => /** @type {const} */ ([kept.scan.id, kept])), ...this.all]);
   }
@@ -85,8 +88,17 @@ export class Queue {
 
   /** Forgets what the server has and a roster of this cursor counts. @param {number} cursor */
   async prune(cursor) {
-    const old = [...this.all.values()].filter((kept) => kept.cursor !== null && kept.cursor <= cursor);
-    const ids = old.map(({ scan }) => scan.id);
+    await this.forget((kept) => kept.cursor !== null && kept.cursor <= cursor);
+  }
+
+  /** Forgets what no screen has shown and nobody has answered: nothing came of it. */
+  async forgetUnshown() {
+    await this.forget(({ scan, cursor }) => cursor === null && scan.phone_verdict === null);
+  }
+
+  /** @param {(kept: Kept) => boolean} which */
+  async forget(which) {
+    const ids = [...this.all.values()].filter(which).map(({ scan }) => scan.id);
     if (!ids.length) return;
     for (const id of ids) {
       this.all.delete(id);

@@ -2,7 +2,7 @@
 // Before leaving the signal: what this phone has and what it lacks, in words, each with what mends it.
 
 import { rhythm, signal } from "./signal.js";
-import { count, t } from "./texts.js";
+import { count, hour, t } from "./texts.js";
 
 /**
  * @typedef {"yes" | "no" | "none" | "ask"} State there, wrong, this phone has none, or only a person can tell
@@ -69,7 +69,8 @@ export class Ready {
       sound: this.told.sound,
       shake: typeof navigator.vibrate === "function" ? "yes" : "none",
       list: roster.loaded && meta && Date.now() - roster.heardAt < LIST_MS ? "yes" : "no",
-      clock: Math.abs(roster.clockOff) < CLOCK_MS ? "yes" : "no",
+      // Before the server has told its own time nobody knows.
+      clock: !roster.heardAt ? "ask" : Math.abs(roster.clockOff) < CLOCK_MS ? "yes" : "no",
       kept: (await navigator.storage?.persisted?.().catch(() => false)) ? "yes" : "no",
       opens: page.dataset.shell === "yes" ? "yes" : "no",
       installed: standalone ? "yes" : "none",
@@ -108,8 +109,10 @@ export class Ready {
 
   /** @param {Thing} thing @param {State} state */
   words(thing, state) {
-    const values = { n: count(this.of.roster.byId.size), s: span(Math.abs(this.of.roster.clockOff)), read: this.read.size };
-    return t(`door-check-${thing}-${state}`, values);
+    const { byId, clockOff, meta } = this.of.roster;
+    const at = meta ? hour(meta.server_time) : "";
+    const values = { n: count(byId.size), s: span(Math.abs(clockOff)), read: this.read.size, hour: at };
+    return t(`door-check-${thing}-${thing === "list" && state === "no" && meta ? "old" : state}`, values);
   }
 
   hearing() {

@@ -16,12 +16,11 @@ import { letters } from "./code.js";
 const FOUND_MAX = 20;
 
 export class Roster {
-  /** @param {Queue} queue this phone's own scans, counted on top @param {import("./heard.js").Heard} heard @param {boolean} lent */
-  constructor(queue, heard, lent) {
+  /** @param {Queue} queue this phone's own scans, counted on top @param {import("./heard.js").Heard} heard */
+  constructor(queue, heard) {
     this.queue = queue;
     /** What other phones showed. */
     this.heard = heard;
-    this.lent = lent;
     /** @type {Store | null} */
     this.store = null;
     /** @type {import("./store.js").Meta | null} */
@@ -52,6 +51,11 @@ export class Roster {
     return Math.max(Date.now(), Date.parse(this.meta.server_time)) < Date.parse(this.meta.ends_at);
   }
 
+  /** Up to which of its pages a phone's entries are in the roster. @param {number} phone */
+  told(phone) {
+    return this.meta?.phones?.find(({ number }) => number === phone)?.seq ?? -1;
+  }
+
   get cursor() {
     return this.meta?.cursor ?? 0;
   }
@@ -72,7 +76,7 @@ export class Roster {
     const { tickets, reset, cursor, server_time } = roster;
     const about = roster.about ?? this.meta;
     if (!this.store || !about) return;
-    const meta = { ...about, cursor, server_time, lent: this.lent };
+    const meta = { ...about, cursor, server_time };
     await this.store.take(roster, meta);
     this.heardAt = Date.now();
     this.clockOff = this.heardAt - Date.parse(server_time);
@@ -144,7 +148,7 @@ export class Roster {
   counts(ticket) {
     const own = this.queue.changes(ticket.id);
     const [used, inside] = [Math.max(ticket.used + own.used, 0), Math.max(ticket.inside + own.inside, 0)];
-    const others = this.heard.others(ticket.number);
+    const others = this.heard.others(ticket.number, (phone) => this.told(phone));
     if (!others) return { used, inside };
     // Some of those may be in the roster by now: as many as one of the two knows of, and never the sum of both.
     const { used: here, inside: there } = this.heard.own;
@@ -177,7 +181,7 @@ export class Roster {
     }
     if (scan.kind === "entry" && (result.verdict === "already_used" || result.verdict === "exited")) {
       const at = this.queue.entered(id);
-      const [other] = this.heard.by(number);
+      const [other] = this.heard.by(number, (phone) => this.told(phone));
       const told = other ? { at: "", device: this.nameOf(other), door: null } : null;
       result.first = ticket.first ?? (at ? { at, device: null, door: null } : told);
     }

@@ -10,6 +10,7 @@ import { Heard } from "./heard.js";
 import { forgetShell, keepShell } from "./keep.js";
 import { Line } from "./line.js";
 import { Live } from "./live.js";
+import { handIn } from "./others.js";
 import { Phone } from "./phone.js";
 import { Queue } from "./queue.js";
 import { Ready, button } from "./ready.js";
@@ -70,7 +71,7 @@ const status = new Status(page, () => leaveWaiting());
 const heard = new Heard(concert ?? "");
 const queue = new Queue(heard);
 const lent = page.dataset.lent !== undefined;
-const roster = new Roster(queue, heard, lent);
+const roster = new Roster(queue, heard);
 const phone = new Phone(concert ?? "", sells && lent);
 const line = new Line(page.dataset.address ?? `/door/${concert}`, csrf ?? "");
 const sender = new Sender(line, queue, roster, phone, lent, {
@@ -80,8 +81,9 @@ const sender = new Sender(line, queue, roster, phone, lent, {
     live.show(numbers);
     status.elsewhere(elsewhere);
   },
+  numbers: (numbers) => live.show(numbers),
   kept: () => {
-    status.waiting(queue.unsent().length, queue.damaged, queue.unwritten.size);
+    status.waiting(queue, roster.meta?.server_time ?? null);
     page.dataset.roster = roster.loaded ? "yes" : "no";
     doubles.show(roster.conflicts());
     ready?.show();
@@ -218,13 +220,13 @@ function show(words, result, made) {
   });
 }
 
-/** A stranger's code: said at once, counted by the server, its content kept here. @param {Kind} stranger @param {"camera" | "photo"} source */
-function refuseStranger(stranger, source) {
+/** A stranger's code: said as soon as it is kept, counted by the server, its content left here. @param {Kind} stranger @param {"camera" | "photo"} source */
+async function refuseStranger(stranger, source) {
   const made = scan({ kind, source, phone_verdict: "not_a_ticket" });
   /** @type {Result} */
   const result = { id: made.id, verdict: "not_a_ticket", by: "phone", ticket: null, first: null, other: null, due_cents: null, currency: null };
+  await sender.note(made, result);
   show(wording(result, { stranger }), result, made);
-  sender.note(made, result);
 }
 
 function leaveWaiting() {
@@ -355,10 +357,12 @@ for (const input of document.querySelectorAll("input[type=file]")) {
 page.dataset.ready = "yes";
 navigator.storage?.persist?.().catch(() => {});
 Store.open(concert ?? "").then(async (store) => {
+  // The service worker asks whose scans these are, also when the roster is gone.
+  await store?.say("lent", lent).catch(() => {});
   await ready.load(store).catch(() => {});
   await sender.start(store);
 });
-sweep(concert ?? "").catch(() => {});
+sweep(concert ?? "").then((others) => handIn(others, csrf ?? "", (n) => status.elsewhen(n)), () => {});
 keepShell(concert ?? "", JSON.parse(byId("shell").textContent)).catch(() => false).then((well) => {
   // A page that came out of the shell opens again, whether or not it could be renewed now. After a certificate's warning
   // that was clicked away there is a camera, and no door without a network.

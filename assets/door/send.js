@@ -19,7 +19,7 @@ import { Line } from "./line.js";
 const PATIENCE_MS = 400;
 /** How often a phone on its own looks for the server, and one with the server asks what the others did. */
 const PROBE_MS = 2000;
-const PULL_MS = 1000;
+const PULL_MS = 700;
 /** While the camera rests nobody waits for it. */
 const RESTING_MS = 5000;
 /** So many answers in time, one after another, and the server decides again. */
@@ -37,8 +37,8 @@ export class Sender {
    * @param {import("./roster.js").Roster} roster
    * @param {import("./phone.js").Phone} phone what this phone is to the door
    * @param {boolean} lent whether this phone was lent the door, and keeps nothing once that has ended
-   * @param {{state: (state: State) => void, who: (who: Who) => void, answer: (answer: Answer) => void, kept: () => void,
-   *   late: (scan: Scan, result: Result) => void, ended: () => void}} tell
+   * @param {{state: (state: State) => void, who: (who: Who) => void, answer: (answer: Answer) => void,
+   *   numbers: (numbers: import("./wire.js").Numbers) => void, kept: () => void, late: (scan: Scan, result: Result) => void, ended: () => void}} tell
    */
   constructor(line, queue, roster, phone, lent, tell) {
     this.line = line;
@@ -52,6 +52,10 @@ export class Sender {
     this.inTime = 0;
     this.vain = 0;
     this.over = false;
+    /** The server answers, however slowly. */
+    this.there = false;
+    /** The door has ended for this phone, and it only hands in what it scanned. */
+    this.leaving = false;
     /** Who waits for an answer of the server, by the scan's id. @type {Map<string, (result: Result) => void>} */
     this.waiting = new Map();
     /** On their way. @type {Set<string>} */
@@ -73,7 +77,7 @@ export class Sender {
   /** Reads what this phone kept, and begins to listen. @param {import("./store.js").Store | null} store */
   async start(store) {
     await this.roster.heard.load(store).catch(() => {});
-    await this.queue.load(store).catch(() => {});
+    await this.queue.load(store).catch(() => (this.queue.unread = true));
     await this.roster.load(store).catch(() => {});
     await this.phone.load(store).catch(() => {});
     this.tell.kept();
@@ -93,7 +97,7 @@ export class Sender {
    * @returns {Promise<Result>}
    */
   async ask(scan, back = null) {
-    if (this.over) {
+    if (this.over || this.leaving) {
       this.tell.state("signed_out");
       return new Promise(() => {});
     }
@@ -121,7 +125,8 @@ export class Sender {
   /** A verdict that needs nobody's deciding: kept, and told to the server. @param {Scan} scan @param {Result} result */
   async note(scan, result) {
     if (this.over) return;
-    await this.queue.keep({ scan, back: null, result, effect: null, cursor: null });
+    // A disk that doesn't answer holds up nobody at the door.
+    await Promise.race([this.queue.keep({ scan, back: null, result, effect: null, cursor: null }), pause(PATIENCE_MS)]);
     this.tell.kept();
     if (this.who === "server") this.upload();
   }
@@ -165,6 +170,7 @@ export class Sender {
     while (!this.over && this.roster.possible) {
       const took = await this.pull();
       await this.roster.expire();
+      this.there = took !== null;
       if (took !== null) this.heard(took);
       else if (this.roster.loaded) this.missed();
       await this.rest(this.resting ? RESTING_MS : this.who === "phone" ? PROBE_MS : PULL_MS);
@@ -178,7 +184,9 @@ export class Sender {
   /** Uploads go their own way: neither holds up the other. */
   async deliver() {
     while (!this.over) {
-      if (this.who === "server" || this.inTime > 0) {
+      if (this.queue.unread) await this.queue.load(this.queue.store).then(this.tell.kept, () => {});
+      // A server that is too slow to decide is quick enough to be told.
+      if (this.who === "server" || this.there || this.leaving) {
         await this.upload();
         if (this.phone.due && !this.over) await this.post([]);
       }
@@ -191,7 +199,7 @@ export class Sender {
     const [begun, since] = [performance.now(), this.roster.cursor];
     const { state, roster } = await this.line.roster(since, this.roster.meta?.version ?? "");
     const took = performance.now() - begun;
-    if (state === "ended") await this.end();
+    if (state === "ended") await this.leave();
     while (this.deciding) await pause(20);
     await this.turn;
     if (!roster || this.over) return null;
@@ -199,6 +207,7 @@ export class Sender {
       await this.roster.take(roster);
       // A server that knows less than this phone did is another one: nothing is counted on top of it but what it hasn't.
       await this.queue.prune(roster.reset && since > 0 ? Infinity : roster.cursor);
+      if (roster.numbers) this.tell.numbers(roster.numbers);
     } catch {
       // A full disk: what was known stays, and the same is asked for again.
     }
@@ -236,10 +245,13 @@ export class Sender {
     for (const { scan } of some) this.asked.add(scan.id);
     const told = new Set(some.filter(({ scan }) => scan.phone_verdict !== null).map(({ scan }) => scan.id));
     const pending = this.queue.unsent().length - some.length;
-    const said = this.phone.report({ pending, damaged: this.queue.damaged, roster_at: this.roster.meta?.server_time ?? null });
+    const roster_at = this.roster.meta?.server_time ?? null;
+    // With these the server has all that this phone shows to others.
+    const seq = pending === 0 && !this.queue.unread ? this.roster.heard.own.seq : null;
+    const said = this.phone.report({ pending, damaged: this.queue.damaged, roster_at, seq });
     const { state, broken, answer } = await this.line.scans(some.map(({ scan }) => scan), said);
     for (const { scan } of some) this.asked.delete(scan.id);
-    if (state === "ended") await this.end();
+    if (state === "ended") await (this.leaving ? this.end() : this.leave());
     if (answer) {
       await this.settle(answer, told);
       await this.phone.heard(answer, said.phone);
@@ -271,6 +283,21 @@ export class Sender {
       if (differs) this.tell.late(kept.scan, result);
     }
     await this.queue.prune(this.roster.possible ? this.roster.cursor : Infinity);
+  }
+
+  /**
+   * The server says that the door has ended for this phone. It forgets the roster at once; what its screens showed is handed
+   * in before it forgets that too. Where only the hour has come the server takes it; where somebody ended it, it doesn't.
+   */
+  async leave() {
+    if (this.lent) {
+      this.leaving = true;
+      await this.roster.wipe(false);
+      await this.queue.forgetUnshown();
+      await this.upload();
+      if (this.queue.unsent().length) return;
+    }
+    await this.end();
   }
 
   /** The door has ended for this phone: it forgets what it was lent. A member's own scans wait until they sign in again. */

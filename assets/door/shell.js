@@ -73,7 +73,11 @@ async function open({ request }) {
     return kept ?? (await asked) ?? Response.error();
   }
   // Whoever isn't let in any more is led to sign in: asked as a script asks, the server says so.
-  if (response.type === "opaqueredirect" && (await hasEnded())) await wipe();
+  if (response.type !== "opaqueredirect" || !(await hasEnded())) return response;
+  // What a lent phone let in and nobody has: its page hands that in first, and forgets everything then.
+  const kept = (await waits()) ? await (await caches.open(NAME)).match(PAGE) : undefined;
+  if (kept) return kept;
+  await wipe();
   return response;
 }
 
@@ -82,29 +86,44 @@ async function hasEnded() {
   return answer !== null && ENDED.includes(answer.status);
 }
 
+/** Whether a lent phone has scans that the server hasn't. */
+async function waits() {
+  let some = false;
+  await each((tx, lent) => {
+    if (!lent) return;
+    const rows = tx.objectStore("queue").getAll();
+    rows.onsuccess = () => {
+      some ||= rows.result.some((/** @type {{text: string}} */ { text }) => text.includes('"cursor":null'));
+    };
+  });
+  return some;
+}
+
 /** Forgets the shell, each roster, and a lent phone's scans. */
 async function wipe() {
   await caches.delete(NAME);
-  for (const { name } of (await indexedDB.databases?.()) ?? []) {
-    if (name?.startsWith("door-")) await empty(name);
-  }
+  await each((tx, lent) => {
+    for (const name of tx.objectStoreNames) if (lent || name === "meta" || name === "roster") tx.objectStore(name).clear();
+  });
 }
 
-/** @param {string} name @returns {Promise<void>} */
-function empty(name) {
+/** Goes through what this phone keeps of each concert. @param {(tx: IDBTransaction, lent: boolean) => void} act */
+async function each(act) {
+  for (const { name } of (await indexedDB.databases?.()) ?? []) if (name?.startsWith("door-")) await through(name, act);
+}
+
+/** @param {string} name @param {(tx: IDBTransaction, lent: boolean) => void} act @returns {Promise<void>} */
+function through(name, act) {
   return new Promise((over) => {
     const request = indexedDB.open(name);
     request.onerror = () => over();
     request.onsuccess = () => {
       const db = request.result;
       const names = [...db.objectStoreNames];
-      if (!names.includes("meta")) return over();
+      if (!names.includes("self")) return over();
       const tx = db.transaction(names, "readwrite");
-      const meta = tx.objectStore("meta").get("meta");
-      meta.onsuccess = () => {
-        const all = meta.result?.lent === true;
-        for (const store of names) if (all || store === "meta" || store === "roster") tx.objectStore(store).clear();
-      };
+      const lent = tx.objectStore("self").get("lent");
+      lent.onsuccess = () => act(tx, lent.result === true);
       tx.oncomplete = tx.onabort = () => {
         db.close();
         over();

@@ -1,7 +1,7 @@
 // @ts-check
 // Says in words how things stand: with the camera, with the server, with a photo.
 
-import { count, t } from "./texts.js";
+import { count, hour, t } from "./texts.js";
 
 /** @typedef {import("./line.js").State} ServerState */
 /** @typedef {import("./camera.js").Trouble | "decoder"} Trouble */
@@ -21,6 +21,11 @@ export class Status {
     this.n = 0;
     this.damaged = 0;
     this.unwritten = 0;
+    this.unread = false;
+    /** Scans of other nights that wait. */
+    this.others = 0;
+    /** When the server told the list last. @type {string | null} */
+    this.listAt = null;
     /** What waits under another address, in words. */
     this.away = "";
     /** That the page won't open again without a network. */
@@ -74,14 +79,23 @@ export class Status {
     this.bar();
   }
 
-  /** @param {number} n scans that the server hasn't answered @param {number} damaged rows set aside @param {number} unwritten not on the disk */
-  waiting(n, damaged, unwritten) {
-    [this.n, this.damaged, this.unwritten] = [n, damaged, unwritten];
+  /** @param {import("./queue.js").Queue} queue @param {string | null} listAt when the server told the list last */
+  waiting(queue, listAt) {
+    this.n = queue.unsent().length;
+    [this.damaged, this.unwritten, this.unread, this.listAt] = [queue.damaged, queue.unwritten.size, queue.unread, listAt];
+    this.bar();
+  }
+
+  /** @param {number} n scans of other nights that this phone still holds */
+  elsewhen(n) {
+    this.others = n;
     this.bar();
   }
 
   /** How many wait, in words; a question that is just being asked doesn't count while all is well. @param {boolean} well */
   pending(well) {
+    // That nothing waits is said only where it is so.
+    if (this.n === 0 && (this.damaged || this.unread || this.others)) return "";
     const own = this.decides === "phone" || well;
     if (well && this.decides === "server" && (this.n === 0 || this.page.dataset.asking === "yes")) return "";
     if (!own && this.n === 0) return "";
@@ -97,7 +111,11 @@ export class Status {
     const well = key === "door-by-server";
     const damaged = this.damaged ? t("door-damaged", { n: count(this.damaged) }) : "";
     const unwritten = this.unwritten ? t("door-unwritten") : "";
-    const text = [t(key), this.pending(well), damaged, unwritten, this.away, this.closed].filter(Boolean).join(" · ");
+    const unread = this.unread ? t("door-unread") : "";
+    const others = this.others ? t(`door-others-${this.others === 1 ? "one" : "many"}`, { n: count(this.others) }) : "";
+    const list = this.decides === "phone" && this.listAt ? t("door-list-of", { hour: hour(this.listAt) }) : "";
+    const all = [t(key), this.pending(well), others, damaged, unwritten, unread, this.away, this.closed, list];
+    const text = all.filter(Boolean).join(" · ");
     if (this.decider.textContent !== text) this.decider.textContent = text;
     this.decider.className = `decider decider--${well ? "server" : this.decides === "phone" ? "phone" : "nobody"}`;
   }
@@ -113,10 +131,10 @@ export class Status {
     const [first] = all ?? [];
     const element = byId("elsewhere");
     element.hidden = !first;
-    this.away = first ? t(first.pending === 1 ? "door-elsewhere-one" : "door-elsewhere-many", { n: first.pending }) : "";
+    this.away = first ? away(first.pending) : "";
     if (!first) return this.bar();
     // No link: what another phone said of itself is read, and not followed.
-    element.textContent = `${this.away}: ${first.address}. ${t("door-elsewhere-how")}`;
+    element.textContent = t("door-elsewhere-how", { away: this.away, there: first.address, here: location.origin });
     this.bar();
   }
 
@@ -140,4 +158,10 @@ export class Status {
     says.textContent = how ? t(`door-photo-${how}`) : "";
     says.hidden = !how;
   }
+}
+
+/** What waits under another address, in words. @param {number | null} n null: nobody knows */
+function away(n) {
+  if (n === null) return t("door-elsewhere-maybe");
+  return t(n === 1 ? "door-elsewhere-one" : "door-elsewhere-many", { n: count(n) });
 }

@@ -19,7 +19,7 @@
  * @property {boolean} [counted] among those whom this phone tells others of
  * @property {number | null} cursor the server has it, and a roster from this cursor on counts it; null: unsent
  *
- * @typedef {import("./wire.js").About & {cursor: number, server_time: string, lent: boolean}} Meta
+ * @typedef {import("./wire.js").About & {cursor: number, server_time: string}} Meta
  */
 
 const PREFIX = "door-";
@@ -172,20 +172,27 @@ export class Store {
   }
 }
 
-/** Forgets what was kept of nights that are over, if nothing waits there. @param {string} concert that is open now */
+/**
+ * Forgets what was kept of nights that are over, if nothing waits there.
+ * @param {string} concert that is open now
+ * @returns {Promise<string[]>} other concerts where something waits
+ */
 export async function sweep(concert) {
+  const waiting = [];
   const all = (await indexedDB.databases?.()) ?? [];
   const others = all.filter(({ name }) => name?.startsWith(PREFIX) && name !== PREFIX + concert);
   for (const { name = "" } of others) {
     const store = await Store.open(name.slice(PREFIX.length));
     if (!store) continue;
     const { meta } = await store.roster();
-    if (meta && Date.parse(meta.ends_at) > Date.now()) continue;
-    await store.wipe(false);
+    const isOn = meta !== null && Date.parse(meta.ends_at) > Date.now();
+    if (!isOn) await store.wipe(false);
     const { whole, damaged } = await store.queue();
     store.db.close();
-    if (!damaged && whole.every((kept) => kept.cursor !== null)) indexedDB.deleteDatabase(name);
+    if (whole.some((kept) => kept.cursor === null)) waiting.push(name.slice(PREFIX.length));
+    else if (!isOn && !damaged) indexedDB.deleteDatabase(name);
   }
+  return waiting;
 }
 
 /** @param {any} row @returns {Kept | null} */

@@ -39,6 +39,7 @@ import { id } from "./id.js";
  * @property {number} pending
  * @property {number} damaged
  * @property {string | null} roster_at
+ * @property {number | null} seq how far its counting is of what it shows to others, where the server has all of it with this
  * @property {string | null} ready
  *
  * @typedef {object} Place one that this phone may sell
@@ -110,6 +111,7 @@ import { id } from "./id.js";
  * @property {string} server_time
  * @property {About | null} about the whole door; null when this phone has it as it is
  * @property {Rostered[]} tickets
+ * @property {Numbers | null} numbers where they may have changed
  *
  * @typedef {object} About what is so for the whole door
  * @property {string} version
@@ -152,6 +154,7 @@ import { id } from "./id.js";
  * @typedef {object} Named a phone by its number
  * @property {number} number
  * @property {string} name
+ * @property {number | null} seq what it showed to other phones up to this, the roster counts
  *
  * @typedef {object} Conflict two screens that let somebody in for one place, or one by a dead ticket
  * @property {string} id the scan that let in one too many

@@ -52,6 +52,12 @@ concerts-astray =
        *[other] { $n } payments not in the accounts
     }
 concerts-astray-why = A phone said that it took money, and the ticket had been paid or voided by then, or was not its own to sell. That money was taken and is not in the accounts: give it back, or record it where it belongs.
+concerts-unsold =
+    { $n ->
+        [one] 1 sale taken back
+       *[other] { $n } sales taken back
+    }
+concerts-unsold-why = Sold at the door, and the entry was undone, but the ticket and its payment are still there. If the money was given back, void the ticket; if not, the person may still come in with it.
 concerts-double-first = What was so
 concerts-double-second = Went in as well
 concerts-double-number = No. { $number }

@@ -31,6 +31,10 @@ door-unsent-one = 1 not sent
 door-unsent-many = { $n } not sent
 door-damaged = damaged and set aside: { $n }
 door-unwritten = this phone cannot keep anything, do not close the page
+door-unread = what this phone kept cannot be read
+door-others-one = 1 not sent, of another night
+door-others-many = { $n } not sent, of another night
+door-list-of = list of { $hour }
 
 # Money at the door
 door-charge-title = How did they pay?
@@ -57,7 +61,8 @@ door-more = More
 door-more-title = More
 door-elsewhere-one = { $n } not sent under another address
 door-elsewhere-many = { $n } not sent under another address
-door-elsewhere-how = Open it on this phone where there is a network, and they go by themselves. Then come back here.
+door-elsewhere-maybe = There may be entries not sent under another address
+door-elsewhere-how = { $away }: { $there }. Here you are at { $here }. Open the other one on this phone where there is a network, and they go by themselves. Then come back here.
 
 # One phone tells another
 door-show = Show whom I let in
@@ -102,11 +107,13 @@ door-check-shake-yes = It has it.
 door-check-shake-none = This phone does not vibrate from a page; the screen flashes each answer's rhythm.
 door-check-shake-act = Try
 door-check-list = List
-door-check-list-yes = Up to date, with { $n } tickets.
+door-check-list-yes = Up to date at { $hour }, with { $n } tickets.
 door-check-list-no = Not up to date. Wait where there is signal until it says “up to date”.
+door-check-list-old = From { $hour }, with { $n } tickets. Wait where there is signal until it says “up to date”.
 door-check-clock = Clock
 door-check-clock-yes = With the server.
 door-check-clock-no = It is { $s } off. Set the time to automatic in the phone's settings.
+door-check-clock-ask = Not known yet: the server has not answered.
 door-check-kept = Memory
 door-check-kept-yes = The phone promised not to delete what is kept.
 door-check-kept-no = The phone may delete what is kept when space runs short. Free some, or add the door to the home screen.
@@ -301,7 +308,7 @@ door-open-code = The six digits
 door-open-code-hint = Whoever lent you the door shows them. They are good for ten minutes.
 door-open-code-wrong = Those are not the digits, or their ten minutes are over. Ask the band for others.
 door-open-film = Or film the QR
-door-open-film-how = The one that appears when the door is lent, on the screen of whoever lends it.
+door-open-film-how = The one beside the six digits, or of the lent door, on the screen of whoever lends it.
 door-open-film-act = Film the QR
 door-open-filming = Hold the QR before the camera.
 door-open-film-not = The camera did not open. Type the six digits.
@@ -312,7 +319,8 @@ door-code-title = Code for { $name }
 door-code-lead = Good once, until { $hour }, for the phone that holds this door already or is about to open it.
 door-code-share = On their iPhone: open the link in Safari, tap Share and “Add to Home Screen”.
 door-code-open = Open Puerta from the home screen.
-door-code-type = Type these six digits. For one night Safari is enough, too, with nothing installed.
+door-code-type = Type these six digits, or film the QR. For one night Safari is enough, too, with nothing installed.
+door-code-qr = QR with the six digits
 door-code-done = Done
 
 # Lending the door
@@ -458,7 +466,6 @@ door-marks-unpaid = Unpaid: not written down until it is paid
 door-marks-voided = Voided: not written down
 door-marks-replaced = Replaced: not written down
 door-marks-by = paper, { $name }
-door-rehearsal-end-sure = End the rehearsal? The five tickets of this page stop working.
 door-marks-exited = Has left, and here nobody comes back: not written down
 door-marks-over = The ticket admits fewer: { $n } not written down
 door-photo-choose = Choose a photo

@@ -52,6 +52,12 @@ concerts-astray =
        *[other] { $n } cobros sin asentar
     }
 concerts-astray-why = Un teléfono dijo que cobró, y el boleto ya estaba pagado o anulado, o no era suyo para vender. Ese dinero se recibió y no está en las cuentas: devuélvelo, o regístralo donde toque.
+concerts-unsold =
+    { $n ->
+        [one] 1 venta deshecha
+       *[other] { $n } ventas deshechas
+    }
+concerts-unsold-why = Se vendieron en la puerta y su entrada se deshizo, pero el boleto y el cobro siguen ahí. Si devolvieron el dinero, anula el boleto; si no, la persona puede entrar con él.
 concerts-double-first = Qué había
 concerts-double-second = Entró además
 concerts-double-number = N.º { $number }

@@ -31,6 +31,10 @@ door-unsent-one = 1 sin enviar
 door-unsent-many = { $n } sin enviar
 door-damaged = apartados por dañados: { $n }
 door-unwritten = este teléfono no puede guardar, no cierres la página
+door-unread = no se puede leer lo que guardó este teléfono
+door-others-one = 1 sin enviar de otra noche
+door-others-many = { $n } sin enviar de otra noche
+door-list-of = lista de las { $hour }
 
 # Dinero en la puerta
 door-charge-title = ¿Cómo te pagaron?
@@ -57,7 +61,8 @@ door-more = Más
 door-more-title = Más
 door-elsewhere-one = { $n } sin enviar en otra dirección
 door-elsewhere-many = { $n } sin enviar en otra dirección
-door-elsewhere-how = Ábrela en este teléfono donde haya red, y se envían solos. Luego vuelve aquí.
+door-elsewhere-maybe = Puede haber entradas sin enviar en otra dirección
+door-elsewhere-how = { $away }: { $there }. Aquí estás en { $here }. Abre la otra en este teléfono donde haya red, y se envían solos. Luego vuelve aquí.
 
 # Un teléfono le cuenta a otro
 door-show = Mostrar a quién dejé pasar
@@ -102,11 +107,13 @@ door-check-shake-yes = La tiene.
 door-check-shake-none = Este teléfono no vibra desde una página; la pantalla parpadea con el ritmo de cada respuesta.
 door-check-shake-act = Probar
 door-check-list = Lista
-door-check-list-yes = Al día, con { $n } boletos.
+door-check-list-yes = Al día a las { $hour }, con { $n } boletos.
 door-check-list-no = No la tiene al día. Espera donde haya señal hasta que diga «al día».
+door-check-list-old = Es de las { $hour }, con { $n } boletos. Espera donde haya señal hasta que diga «al día».
 door-check-clock = Reloj
 door-check-clock-yes = Va con el servidor.
 door-check-clock-no = Va { $s } distinto. Pon la hora automática en los ajustes del teléfono.
+door-check-clock-ask = Todavía no se sabe: falta que conteste el servidor.
 door-check-kept = Memoria
 door-check-kept-yes = El teléfono prometió no borrar lo guardado.
 door-check-kept-no = El teléfono puede borrar lo guardado si le falta espacio. Libera un poco, o agrega la puerta a la pantalla de inicio.
@@ -301,7 +308,7 @@ door-open-code = Los seis números
 door-open-code-hint = Te los enseña quien te prestó la puerta. Sirven diez minutos.
 door-open-code-wrong = Esos números no son, o ya pasaron sus diez minutos. Pide otros a la banda.
 door-open-film = O filma el QR
-door-open-film-how = El que aparece al prestar la puerta, en la pantalla de quien te la presta.
+door-open-film-how = El que aparece con los seis números, o al prestar la puerta, en la pantalla de quien te la presta.
 door-open-film-act = Filmar el QR
 door-open-filming = Pon el QR frente a la cámara.
 door-open-film-not = La cámara no abrió. Escribe los seis números.
@@ -312,7 +319,8 @@ door-code-title = Código para { $name }
 door-code-lead = Sirve una vez, hasta las { $hour }, para el teléfono que ya tiene esta puerta o la va a abrir.
 door-code-share = En su iPhone: abrir el enlace en Safari, tocar Compartir y «Agregar a inicio».
 door-code-open = Abrir Puerta desde la pantalla de inicio.
-door-code-type = Escribir estos seis números. Solo por una noche también basta Safari, sin instalar nada.
+door-code-type = Escribir estos seis números, o filmar el QR. Solo por una noche también basta Safari, sin instalar nada.
+door-code-qr = QR con los seis números
 door-code-done = Listo
 
 # Prestar la puerta
@@ -458,7 +466,6 @@ door-marks-unpaid = Por pagar: no se anota hasta que se cobre
 door-marks-voided = Anulado: no se anota
 door-marks-replaced = Reemplazado: no se anota
 door-marks-by = papel, { $name }
-door-rehearsal-end-sure = ¿Terminar el ensayo? Los cinco boletos de esta página dejan de servir.
 door-marks-exited = Ya salió, y aquí no se vuelve a entrar: no se anota
 door-marks-over = El boleto no deja pasar a tantos: { $n } no se anotan
 door-photo-choose = Elegir una foto

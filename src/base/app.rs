@@ -2,6 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::base::brand::Brand;
@@ -11,20 +12,31 @@ use crate::base::db::Db;
 use crate::base::web::assets::Assets;
 use crate::base::web::limit::Limits;
 
-/// Cheap to clone; everything in it is shared.
+/// Cheap to clone: each layer before a handler has one, for each request.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Shared>);
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What an [`App`] holds, once.
+pub struct Shared {
     pub db: Db,
     pub clock: Clock,
-    pub config: Arc<Config>,
-    brand: Arc<RwLock<Arc<Brand>>>,
+    pub config: Config,
+    brand: RwLock<Arc<Brand>>,
     pub assets: Arc<Assets>,
-    pub limits: Arc<Limits>,
+    pub limits: Limits,
     /// The installation's own key: signs notices and CSRF tokens.
     pub key: Arc<str>,
     /// Whether the data is invented, to look around in: said on every page. Read once, when it is opened.
     pub invented: bool,
-    parts: Arc<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
+    parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
 }
 
 /// What assembles an [`App`]: features put in the parts that they keep running (a queue, a cache).
@@ -41,18 +53,18 @@ impl Parts {
 
 impl App {
     /// An app over an opened database.
-    pub fn new(db: Db, clock: Clock, config: Config, brand: Brand, key: String, parts: Parts) -> Self {
-        Self {
+    pub fn new(db: Db, clock: Clock, config: Config, brand: Brand, key: String, parts: Parts, invented: bool) -> Self {
+        Self(Arc::new(Shared {
             db,
             clock,
-            config: Arc::new(config),
-            brand: Arc::new(RwLock::new(Arc::new(brand))),
+            config,
+            brand: RwLock::new(Arc::new(brand)),
             assets: Arc::new(Assets::embedded()),
-            limits: Arc::new(Limits::new()),
+            limits: Limits::new(),
             key: key.into(),
-            invented: false,
-            parts: Arc::new(parts.0),
-        }
+            invented,
+            parts: parts.0,
+        }))
     }
 
     /// The band's identity, as it is now.

@@ -104,7 +104,7 @@ struct Show {
     meter: Meter,
     curve: Option<Curve>,
     doubles: Vec<figures::Double>,
-    astray: Vec<figures::Astray>,
+    money_loose: [figures::Loose; 2],
     /// How many asked for a place on the public page and wait.
     asked: i64,
 }
@@ -132,7 +132,7 @@ async fn show(page: Page, State(app): State<App>, _: Admin, Path(id): Path<Strin
         issued: figures::last_issued(db, &id).await?,
         changes: store::changes(db, &id).await?,
         doubles: figures::doubles(db, &id).await?,
-        astray: figures::astray(db, &id).await?,
+        money_loose: figures::loose(db, &id).await?,
         asked: figures::asked(db, &id).await?,
         meter: meter(night.held, night.reserved, concert.capacity),
         curve: arrival::curve(&figures::arrivals(db, &id).await?, &concert.timezone),
@@ -163,14 +163,18 @@ async fn arrivals(page: Page, State(app): State<App>, _: Admin, Path(id): Path<S
 struct Doubles {
     page: Page,
     doubles: Vec<figures::Double>,
-    astray: Vec<figures::Astray>,
+    money_loose: [figures::Loose; 2],
 }
 
 /// `GET /concerts/{concert}/doubles`: who went in with a place that wasn't theirs, as it is now.
 async fn doubles(page: Page, State(app): State<App>, _: Admin, Path(id): Path<String>) -> Result<Response> {
     let db = &mut *app.db.read().acquire().await?;
     find(db, &id).await?;
-    page::html(&Doubles { doubles: figures::doubles(db, &id).await?, astray: figures::astray(db, &id).await?, page })
+    page::html(&Doubles {
+        doubles: figures::doubles(db, &id).await?,
+        money_loose: figures::loose(db, &id).await?,
+        page,
+    })
 }
 
 async fn find(db: &mut AnyConnection, id: &str) -> Result<Concert> {

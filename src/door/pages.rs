@@ -147,7 +147,7 @@ async fn choose(page: Page, app: &App) -> Result<Response> {
 
 async fn filled(page: Page, app: &App, concert: &Concert, plain: Plain) -> Result<Scanner> {
     let mut connection = app.db.read().acquire().await?;
-    let numbers = store::numbers(&mut connection, &concert.id).await?;
+    let numbers = store::numbers(&mut connection, &concert.id).await?.unwrap_or_default();
     drop(connection);
     let (worker_url, wasm_url) = shell::decoder(&page);
     Ok(Scanner {

@@ -1,27 +1,47 @@
 //! The door's queue: all scans that wait now are decided in one turn, one transaction, one fsync.
 
+use std::collections::HashMap;
+
 use crate::base::clock::Clock;
 use crate::base::db::Db;
 use crate::base::db::batch::Batch;
 use crate::base::db::trail::{self, Acting};
-use crate::base::error::Result;
-use crate::door::store::{self, Decided, Job};
+use crate::base::error::{Error, Result};
+use crate::door::store::{self, Job};
+use crate::door::wire::{Answer, Numbers};
 
 /// The most requests of one turn. Each brings at most 200 scans, most bring one.
 const TURN_MAX: usize = 200;
 
+/// Why scans were left alone whose ids stand for others.
+const TAKEN: &str = "door-upload-taken";
+
+/// What came of a request's scans.
+pub struct Done {
+    /// How far the concert's door is.
+    pub cursor: i64,
+    /// In the order of the scans.
+    pub answers: Vec<Answer>,
+    pub numbers: Numbers,
+}
+
 /// The queue, as a part of the program.
-pub struct Queue(Batch<(Job, Option<Acting>), Decided>);
+pub struct Queue(Batch<(Job, Option<Acting>), Result<Done>>);
 
 impl Queue {
-    /// Waits for the turn of these scans: their concert's cursor, and their answers, given only after the commit. None:
-    /// an id in them stands for another scan, and nothing was decided.
+    /// Waits for the turn of these scans: what came of them, given only after the commit.
     ///
     /// # Errors
-    /// When the turn failed: then nothing of it was decided, and the same scans may be sent again.
-    pub async fn decide(&self, job: Job) -> Result<Decided> {
-        self.0.run((job, trail::acting())).await
+    /// When there is no such concert; when an id in them stands for another scan ([`is_taken`]); when the turn failed. In
+    /// each of these nothing of it was decided, and the same scans may be sent again.
+    pub async fn decide(&self, job: Job) -> Result<Done> {
+        self.0.run((job, trail::acting())).await?
     }
+}
+
+/// Whether scans were left alone because an id in them stands for another scan.
+pub fn is_taken(error: &Error) -> bool {
+    matches!(error, Error::Refused(TAKEN))
 }
 
 /// Starts the queue over a database.
@@ -30,19 +50,26 @@ pub fn start(db: &Db, clock: &Clock) -> Queue {
     Queue(Batch::start(TURN_MAX, move |jobs| Box::pin(turn(db.clone(), clock.clone(), jobs))))
 }
 
-async fn turn(db: Db, clock: Clock, jobs: Vec<(Job, Option<Acting>)>) -> Result<Vec<Decided>> {
+async fn turn(db: Db, clock: Clock, jobs: Vec<(Job, Option<Acting>)>) -> Result<Vec<Result<Done>>> {
     let (jobs, acting): (Vec<Job>, Vec<Option<Acting>>) = jobs.into_iter().unzip();
-    let mut concerts: Vec<String> = jobs.iter().map(|job| job.concert.clone()).collect();
-    concerts.sort_unstable();
-    concerts.dedup();
+    let concerts: Vec<String> = jobs.iter().map(|job| job.concert.clone()).collect();
     let mut tx = db.write().await?;
-    for acting in acting.iter().flatten() {
-        trail::keep(&mut tx, acting).await?;
+    trail::keep_all(&mut tx, &acting).await?;
+    let decided = store::turn(&mut tx, jobs, clock.now()).await?;
+    let mut numbers: HashMap<&str, Option<Numbers>> = HashMap::new();
+    for concert in &concerts {
+        if !numbers.contains_key(concert.as_str()) {
+            numbers.insert(concert, store::numbers(&mut tx, concert).await?);
+        }
     }
-    let answers = store::turn(&mut tx, jobs, clock.now()).await?;
     tx.commit().await?;
-    for concert in concerts {
-        db.changes().tell(&concert).await;
+    for concert in numbers.keys() {
+        db.changes().tell(concert).await;
     }
-    Ok(answers)
+    let done = concerts.iter().zip(decided).map(|(concert, decided)| {
+        let numbers = numbers[concert.as_str()].clone().ok_or(Error::NotFound)?;
+        let (cursor, answers) = decided.ok_or(Error::Refused(TAKEN))?;
+        Ok(Done { cursor, answers, numbers })
+    });
+    Ok(done.collect())
 }

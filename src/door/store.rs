@@ -15,7 +15,7 @@ pub use device::{
     Claim, Lent, Phone, claim, claim_app, code_hash, device, heard, lend, list, phones, revoke, revoke_all, set_code,
 };
 pub use people::on_erase;
-pub use phone::{From, Reported, elsewhere, named, of_device, report, reported, reported_since};
+pub use phone::{From, Reported, elsewhere, held_beside, named, of_device, report, reported, reported_since};
 pub use read::{Listed, by_numbers, cursor, live, numbers, search};
 pub use rehearsal::{end_rehearsal, rehearsal, rehearse};
 pub use roster::roster;

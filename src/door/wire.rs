@@ -34,6 +34,9 @@ pub struct Report {
     pub damaged: i64,
     /// When the server told it the roster last.
     pub roster_at: Option<String>,
+    /// How far its counting is of what it shows to other phones, where the server has all of it with this.
+    #[serde(default)]
+    pub seq: Option<i64>,
     /// What it found when it was made ready, as JSON; none when that hasn't changed.
     #[serde(default)]
     pub ready: Option<String>,
@@ -106,7 +109,8 @@ pub struct Answers {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct Elsewhere {
     pub address: String,
-    pub pending: i64,
+    /// Null: it may have some, and hasn't said so.
+    pub pending: Option<i64>,
 }
 
 /// The first answer to a scan, for ever.
@@ -189,6 +193,8 @@ pub struct Roster {
     /// What is so for the whole door; null when the phone has it as it is now.
     pub about: Option<About>,
     pub tickets: Vec<Rostered>,
+    /// The night's numbers, where they may have changed.
+    pub numbers: Option<Numbers>,
 }
 
 /// What is so for a whole door, whoever comes.
@@ -263,6 +269,8 @@ pub struct Priced {
 pub struct Named {
     pub number: i64,
     pub name: String,
+    /// What it showed to other phones up to this, the roster counts.
+    pub seq: Option<i64>,
 }
 
 /// Two screens that let somebody in for one place; or one, by a ticket that was dead by then.

@@ -125,7 +125,7 @@ async fn filled(page: Page, app: &App, mut form: IssueForm, problems: Problems, 
         form.price = in_force(&prices, &today).map_or_else(|| "other".to_owned(), |price| price.id.clone());
     }
     form.concert = concert.id.clone();
-    let left = concert.capacity - store::sales(&mut connection, &concert.id).await?.held;
+    let left = store::sales(&mut connection, &concert.id).await?.left(concert.capacity);
     let prices: Vec<Choice> = prices.into_iter().map(|price| (price.id, price.name, price.amount_cents)).collect();
     form.seen = seen(&prices);
     let prices = offered(prices);

@@ -7,6 +7,7 @@ mod pasted;
 mod people;
 mod read;
 mod reserve;
+mod sales;
 
 pub use change::{
     Replaced, Voided, mark_first, mark_sent, mark_unsent, pay, rebuild, refund, replace, touch, void, void_all,
@@ -16,8 +17,8 @@ pub use issue::{NewTicket, add_many, issue, issue_many, of_request};
 pub use pasted::{Batch, batch, batch_add, void_batch};
 pub use people::{on_change, on_erase, on_merge};
 pub use read::{
-    Cursor, Line, Mailed, PAGE, Sales, face_rows, get, hold_sales, last_by, lines_of_batch, lines_of_concert,
-    lines_of_search, lines_recent, lines_whole, live_of_fan, live_of_fans, lock, mailed, of_code, of_link, parts,
-    sales,
+    Cursor, Line, Mailed, PAGE, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search,
+    lines_recent, lines_whole, live_of_fan, live_of_fans, mailed, of_code, of_link, parts,
 };
 pub use reserve::{Place, Sold, give_back, reserve, sell};
+pub use sales::{Sales, hold_sales, lock, lock_if_any, sales};

@@ -24,8 +24,10 @@ pub async fn types(browser: &Browser, code: &str, verdict: &str) -> String {
     said
 }
 
+/// What the bar says, without the hour of the list.
 pub async fn bar(browser: &Browser) -> String {
-    browser.find("#decider").await.text().await.unwrap_or_default()
+    let whole = browser.find("#decider").await.text().await.unwrap_or_default();
+    whole.split(" · lista de las ").next().unwrap_or_default().to_owned()
 }
 
 /// Closes the page and opens the scanner again, as from the phone's home screen.
@@ -140,7 +142,7 @@ async fn a_damaged_row_is_set_aside_and_said() {
 }
 
 /// How many rows each store of this phone holds, and how many shells.
-async fn kept(browser: &Browser, concert: &str) -> String {
+pub async fn kept(browser: &Browser, concert: &str) -> String {
     let script = "const opened = indexedDB.open('door-' + arguments[0]);
         return new Promise((done) => {
           opened.onsuccess = () => {

@@ -25,6 +25,8 @@ pub struct Options {
     pub home: Option<PathBuf>,
     /// The machine's name on the local network is this very machine.
     pub local: bool,
+    /// The folder that it keeps everything in, also after its end; a new one if none.
+    pub profile: Option<PathBuf>,
     /// The width and height of its window; a laptop's if none.
     pub size: Option<(u32, u32)>,
 }
@@ -264,9 +266,10 @@ fn capabilities(options: &Options) -> Value {
         arguments.push("--use-fake-ui-for-media-stream".to_owned());
         arguments.push(format!("--use-file-for-fake-video-capture={}", film.display()));
     }
-    if options.local {
-        arguments.push("--host-resolver-rules=MAP anomalia.local 127.0.0.1".to_owned());
-    }
+    // A name that no browser trusts over plain http.
+    let names = if options.local { "MAP anomalia.local 127.0.0.1, " } else { "" };
+    arguments.push(format!("--host-resolver-rules={names}MAP puerta.test 127.0.0.1"));
+    arguments.extend(options.profile.as_ref().map(|folder| format!("--user-data-dir={}", folder.display())));
     let mut preferences = json!({ "intl.accept_languages": "es-MX,es" });
     if let Some(folder) = &options.downloads {
         preferences["download.default_directory"] = folder.display().to_string().into();

@@ -2,15 +2,18 @@
 
 mod alone;
 mod axe;
+mod basement;
 mod camera;
 mod door;
 mod driver;
 mod figures;
 mod full;
 mod grey;
+mod heard;
 mod here;
 mod join;
 mod killed;
+mod late;
 mod look;
 mod money;
 mod pages;

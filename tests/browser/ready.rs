@@ -49,7 +49,7 @@ async fn a_phone_is_made_ready_and_practises_without_the_server_too() {
     is_lent(&phone, &program, &now, "Beto", &[]).await;
     phone.click("#more").await;
     phone.click("#check").await;
-    phone.until("the list is there", async || state(&phone, "list").await.contains("Al día, con 0 boletos")).await;
+    phone.until("the list is there", async || state(&phone, "list").await.contains("con 0 boletos")).await;
     assert!(state(&phone, "opens").await.contains("Abre también sin red"));
     assert!(state(&phone, "camera").await.contains("Abierta"), "{}", state(&phone, "camera").await);
     assert!(state(&phone, "practice").await.contains("Leídos 0 de 5"));

@@ -99,7 +99,6 @@ async fn a_phone_that_is_ended_is_refused_at_its_next_request() {
         beto.get("/scan").await.refused();
         beto.get(&format!("/door/{concert}/roster")).await.refused();
         let body = serde_json::json!({ "device_clock_ms": 0, "scans": [house.entry(&ticket.code)] });
-        beto.lost().await;
         beto.post_json(&format!("/door/{concert}/scans"), &body).await.is(401);
         assert_eq!(house.one("select count(*) from scan").await, "1");
         house.nobody().post("/door/open", &[("secret", &*secret)]).await.is(422).says("Esa puerta ya terminó");

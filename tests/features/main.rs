@@ -26,6 +26,7 @@ mod house;
 mod imports;
 mod join;
 mod keep;
+mod late;
 mod learned;
 mod lending;
 mod licences;

@@ -215,11 +215,96 @@ async fn members_hear_of_every_phone_and_a_phone_of_what_waits_elsewhere() {
         let page = admin.get(&format!("/concerts/{concert}/door")).await.ok();
         page.says("3 sin enviar").says("https://192.168.1.20:5000").says("su reloj va 1 min atrás");
         let roster = beto.get(&format!("/door/{concert}/roster?since=0")).await.ok().json();
-        assert_eq!(roster["about"]["phones"], json!([{ "number": 1, "name": "Beto" }, { "number": 2, "name": "Beto" }]));
+        assert_eq!(roster["about"]["phones"], json!([{ "number": 1, "name": "Beto", "seq": null }, { "number": 2, "name": "Beto", "seq": null }]));
         let mut strange = report(&house.id());
         strange["address"] = "javascript:alert(1)".into();
         let body = json!({ "device_clock_ms": 0, "scans": [], "phone": strange });
         beto.post_json(&format!("/door/{concert}/scans"), &body).await.is(422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sale_whose_entry_is_taken_back_is_told_of_until_somebody_sees_to_it() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let price = house.price(&concert, "Taquilla").await;
+        house.clock(NIGHT);
+        let (phone, me) = (seller(house, &concert, "Beto").await, house.id());
+        let given = said(house, &phone, &concert, &me, &[], Some(2)).await;
+        let sold = sale(house, &me, &given["places"][0], &price, Some("admitted"));
+        let undo = |of: &Value| {
+            let mut undo = house.entry("");
+            undo["code"] = Value::Null;
+            (undo["kind"], undo["takes_back"]) = ("undo".into(), of["id"].clone());
+            (undo["ticket_id"], undo["phone_verdict"]) = (of["ticket_id"].clone(), "undone".into());
+            undo
+        };
+        let page = format!("/concerts/{concert}");
+        said(house, &phone, &concert, &me, std::slice::from_ref(&sold), None).await;
+        admin.get(&page).await.ok().hides("venta deshecha");
+        said(house, &phone, &concert, &me, &[undo(&sold)], None).await;
+        admin.get(&page).await.ok().says("1 venta deshecha").says("$250").says("con Beto").hides("sin asentar");
+        admin.get(&format!("{page}/doubles")).await.ok().says("1 venta deshecha");
+        // They come in with it after all.
+        let mut entry = house.entry("");
+        (entry["code"], entry["ticket_id"]) = (Value::Null, sold["ticket_id"].clone());
+        said(house, &phone, &concert, &me, std::slice::from_ref(&entry), None).await;
+        admin.get(&page).await.ok().hides("venta deshecha");
+        said(house, &phone, &concert, &me, &[undo(&entry)], None).await;
+        admin.get(&page).await.ok().says("1 venta deshecha");
+        let ticket = sold["ticket_id"].as_str().expect("an id");
+        admin.post(&format!("/tickets/{ticket}/void"), &[("reason", "Se arrepintió")]).await.is(303);
+        admin.get(&page).await.ok().hides("venta deshecha");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lent_door_holds_no_more_places_by_calling_itself_many_phones() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[("capacity", "200")]).await;
+        house.clock(NIGHT);
+        let phone = seller(house, &concert, "Beto").await;
+        let mut held = Vec::new();
+        for _ in 0..20 {
+            let given = said(house, &phone, &concert, &house.id(), &[], Some(20)).await;
+            held.push(given["places"].as_array().map_or(0, Vec::len));
+        }
+        assert_eq!((&held[..3], held.iter().sum()), ([20, 20, 0].as_slice(), 40), "its browser and its app");
+        assert_eq!(house.one("select reserved from concert_sales").await, "40");
+        let one_more = said(house, &phone, &concert, &house.id(), &[], Some(20)).await;
+        assert_eq!((&one_more["phone"], &one_more["places"]), (&Value::Null, &Value::Null));
+        admin.get(&format!("/tickets/new?concert={concert}")).await.ok().says("quedan 160 lugares");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phone_lent_a_second_address_hears_that_the_first_may_still_hold_scans() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        house.clock(NIGHT);
+        let (first, second) =
+            (house.device(&concert, "Xime", "Beto").await, house.device(&concert, "Xime", "Beto").await);
+        let (before, after) = (house.id(), house.id());
+        let tell = async |phone: &Visitor, id: &str, address: &str| {
+            let mut report = report(id);
+            report["address"] = address.into();
+            let body =
+                json!({ "device_clock_ms": house.app.clock.now().as_millisecond(), "scans": [], "phone": report });
+            phone.post_json(&format!("/door/{concert}/scans"), &body).await.ok().json()["elsewhere"].clone()
+        };
+        let (there, here) = ("https://192.168.1.20:5000", "https://puerta.local:5000");
+        assert_eq!(tell(&first, &before, there).await, json!([]));
+        house.clock("2026-11-29T03:30:00Z");
+        assert_eq!(tell(&second, &after, here).await, json!([{ "address": there, "pending": null }]));
+        house.clock("2026-11-29T03:40:00Z");
+        assert_eq!(tell(&first, &before, there).await, json!([]), "it went back, and nothing waits");
+        assert_eq!(tell(&second, &after, here).await, json!([]));
     })
     .await;
 }

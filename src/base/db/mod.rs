@@ -289,6 +289,8 @@ fn sqlite_url(file: &Path, mode: &str) -> String {
 /// Opens a pool; `query_only` is "1" or "0" on SQLite, null on PostgreSQL. Every setting is read back.
 async fn pool(url: &str, most: u32, query_only: Option<&'static str>) -> anyhow::Result<AnyPool> {
     let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(15));
+    // A connection to a file doesn't break while nobody uses it, as one to a server may.
+    let options = options.test_before_acquire(query_only.is_none());
     // A disk that fails within a transaction has SQLite end it by itself; the connection would count it as open for ever, and
     // begin none.
     let options =

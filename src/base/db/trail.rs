@@ -4,6 +4,7 @@
 use std::future::Future;
 
 use jiff::Timestamp;
+use serde_json::{Value, json};
 use sqlx::AnyConnection;
 
 use super::{Db, Tx, id};
@@ -67,6 +68,30 @@ pub async fn keep(connection: &mut AnyConnection, acting: &Acting) -> Result<(),
     .bind(&acting.did)
     .bind(&acting.subject)
     .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes down all that somebody did.
+///
+/// # Errors
+/// When the database can't be written to.
+pub async fn keep_all(tx: &mut Tx, all: &[Option<Acting>]) -> Result<(), sqlx::Error> {
+    let rows: Vec<Value> = all
+        .iter()
+        .flatten()
+        .map(|it| json!({ "id": it.id, "at": it.at, "account": it.account, "did": it.did, "subject": it.subject }))
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into trail (id, at, account_id, did, subject)
+         select value ->> 'id', value ->> 'at', value ->> 'account', value ->> 'did', value ->> 'subject'
+         from json_each(cast($1 as text)) where true on conflict (id) do nothing",
+    )
+    .bind(json!(rows).to_string())
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }

@@ -31,6 +31,8 @@ pub struct Door {
     pub concert: String,
     /// Since when it may sell; null when it only scans.
     pub sells_from: Option<String>,
+    /// Its hour has come: it only hands in what it scanned before.
+    pub over: Option<()>,
 }
 
 /// Whoever may work at the door of the concert in the address: a band member, or a phone lent that very door.
@@ -43,6 +45,8 @@ pub struct AtDoor {
     pub name: String,
     /// Whether they may sell, and take money.
     pub sells: Option<()>,
+    /// The hour until which it was lent is past.
+    pub over: Option<()>,
 }
 
 impl Viewer {
@@ -82,7 +86,8 @@ impl FromRequestParts<App> for AtDoor {
         let concert = path.get("concert").cloned().ok_or(Error::NotFound)?;
         match viewer {
             Viewer::Admin(admin) => {
-                Ok(Self { concert, account: Some(admin.id), device: None, name: admin.username, sells: Some(()) })
+                let (account, sells) = (Some(admin.id), Some(()));
+                Ok(Self { concert, account, device: None, name: admin.username, sells, over: None })
             }
             Viewer::Door(door) if door.concert == concert => Ok(Self {
                 concert,
@@ -90,6 +95,7 @@ impl FromRequestParts<App> for AtDoor {
                 device: Some(door.device),
                 name: door.name,
                 sells: door.sells_from.map(drop),
+                over: door.over,
             }),
             Viewer::Door(_) => Err(Error::Forbidden),
             Viewer::Nobody => Err(Error::SignIn),

@@ -274,8 +274,26 @@ impl Astray {
     }
 }
 
+/// Money of a concert's door that somebody has to look at, with the keys of what to say about it.
+#[derive(Clone, Debug)]
+pub struct Loose {
+    pub key: &'static str,
+    pub why: &'static str,
+    pub rows: Vec<Astray>,
+}
+
+/// What went astray, and what was sold and taken back.
+pub async fn loose(connection: &mut AnyConnection, concert: &str) -> Result<[Loose; 2], sqlx::Error> {
+    let astray = astray(connection, concert).await?;
+    let unsold = unsold(connection, concert).await?;
+    Ok([
+        Loose { key: "concerts-astray", why: "concerts-astray-why", rows: astray },
+        Loose { key: "concerts-unsold", why: "concerts-unsold-why", rows: unsold },
+    ])
+}
+
 /// The money that went astray at a concert's door, in its order; at most 200.
-pub async fn astray(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Astray>, sqlx::Error> {
+async fn astray(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Astray>, sqlx::Error> {
     sqlx::query_as(
         "select s.happened_at as at, s.door, m.amount_cents, m.method, c.currency, t.id as ticket_id, t.number, c.timezone
          from scan s join concert c on c.id = s.concert_id
@@ -285,6 +303,28 @@ pub async fn astray(connection: &mut AnyConnection, concert: &str) -> Result<Vec
              where k.concert_id = $1 and k.astray_at is not null) m on m.id = s.id
            left join ticket t on t.id = s.ticket_id
          where s.concert_id = $1 and s.astray_at is not null
+         order by s.happened_at, s.id limit 200",
+    )
+    .bind(concert)
+    .fetch_all(connection)
+    .await
+}
+
+/// What was sold at a concert's door and whose entry was taken back, in its order; at most 200. The ticket and its payment
+/// stand until somebody voids it, or lets it in.
+async fn unsold(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Astray>, sqlx::Error> {
+    sqlx::query_as(
+        "select s.happened_at as at, s.door, cast(m.value ->> 'amount_cents' as bigint) as amount_cents,
+           m.value ->> 'method' as method, t.currency, t.id as ticket_id, t.number, c.timezone
+         from scan u join scan s on s.id = u.takes_back join concert c on c.id = s.concert_id
+           join ticket t on t.id = s.ticket_id
+           join json_each('[' || s.money || ']') m on true
+         where u.concert_id = $1 and u.takes_back is not null and u.kind = 'undo'
+           and coalesce(u.phone_verdict, u.verdict) = 'undone' and m.value ->> 'sold' is not null
+           and t.voided_at is null and t.replaced_at is null
+           and not exists (
+             select 1 from admission a
+             where a.ticket_id = t.id and (a.ended_kind is null or a.ended_kind = 'exit'))
          order by s.happened_at, s.id limit 200",
     )
     .bind(concert)

@@ -253,6 +253,8 @@ struct CodePage {
     /// `123 456`
     digits: String,
     until: String,
+    /// For a camera: `door 123456`.
+    picture: Option<qr::Picture>,
 }
 
 /// `POST /concerts/{concert}/door/{device}/code`: six digits by which the same phone's installed app holds this door, too.
@@ -272,6 +274,7 @@ pub async fn code(
     tx.commit().await?;
     let name = named.ok_or(Error::NotFound)?;
     let until = hour(&stamp(until), &concert.timezone);
+    let picture = qr::picture(&format!("door {digits}"));
     let digits = format!("{} {}", &digits[..3], &digits[3..]);
-    page::html(&CodePage { page, concert, name, digits, until })
+    page::html(&CodePage { page, concert, name, digits, until, picture })
 }

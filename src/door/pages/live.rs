@@ -83,7 +83,7 @@ async fn changed(app: &App, bearer: &Bearer, concert: &str, listener: &mut Recei
 async fn event(app: App, concert: String) -> Result<Event, Infallible> {
     let read = async {
         let mut connection = app.db.read().acquire().await?;
-        store::numbers(&mut connection, &concert).await
+        store::numbers(&mut connection, &concert).await.map(Option::unwrap_or_default)
     };
     let event = match read.await {
         Ok(numbers) => Event::default().json_data(numbers).unwrap_or_else(|_| Event::default().comment("")),

@@ -15,7 +15,7 @@ use crate::base::web::form::Form;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Viewer;
 use crate::concerts::concert::Concert;
-use crate::door::queue::Queue;
+use crate::door::queue::{self, Queue};
 use crate::door::store::{self, Job};
 use crate::door::verdict::Kind;
 use crate::door::wire::{Answer, Found, Scan};
@@ -145,8 +145,11 @@ async fn ask(app: &App, viewer: &Viewer, concert: &Concert, scan: Scan) -> Resul
     };
     let (concert, scans) = (concert.id.clone(), vec![scan]);
     let job = Job { concert, account, device, door, sells: None, clock_off_ms: 0, scans };
-    let decided = app.part::<Queue>().decide(job).await?;
-    Ok(decided.and_then(|(_, answers)| answers.into_iter().next()))
+    match app.part::<Queue>().decide(job).await {
+        Ok(done) => Ok(done.answers.into_iter().next()),
+        Err(error) if queue::is_taken(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn nothing(page: &Page, typed: &str) -> PlainAnswer {

@@ -34,7 +34,11 @@ pub async fn roster(State(app): State<App>, at_door: AtDoor, Query(wanted): Quer
     let own = at_door.device.or(at_door.account).unwrap_or_default();
     let (cursor, reset, tickets) = store::roster(&app.db, (&concert.id, &concert.salt), wanted.since, &own).await?;
     let about = Some(about).filter(|about| reset || about.version != wanted.about);
-    Ok(Json(Roster { cursor, reset, server_time: stamp(app.clock.now()), about, tickets }).into_response())
+    let numbers = match reset || cursor != wanted.since {
+        true => store::numbers(&mut *app.db.read().acquire().await?, &concert.id).await?,
+        false => None,
+    };
+    Ok(Json(Roster { cursor, reset, server_time: stamp(app.clock.now()), about, tickets, numbers }).into_response())
 }
 
 async fn about(app: &App, concert: &Concert, sells: Option<()>) -> Result<About> {

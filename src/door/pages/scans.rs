@@ -12,12 +12,12 @@ use crate::base::db::id;
 use crate::base::error::{Error, Result};
 use crate::base::web::viewer::AtDoor;
 use crate::concerts;
-use crate::concerts::concert::{Concert, tonight};
+use crate::concerts::concert::tonight;
 use crate::door::device::dies_at;
-use crate::door::queue::Queue;
+use crate::door::queue::{Done, Queue};
 use crate::door::store::{self, Job, PRICE_MAX};
 use crate::door::verdict::{Kind, SOURCES, Verdict};
-use crate::door::wire::{Answer, Answers, Place, Report, SCANS_MAX, Scan, Upload};
+use crate::door::wire::{Answers, Place, Report, SCANS_MAX, Scan, Upload};
 use crate::payments::payment::Method;
 use crate::tickets;
 
@@ -36,13 +36,15 @@ pub async fn scans(State(app): State<App>, at_door: AtDoor, body: Bytes) -> Resu
     if !upload.scans.iter().all(is_fine) || upload.scans.len() > SCANS_MAX || !upload.phone.iter().all(is_sound) {
         return Err(Error::Refused("door-upload-unreadable"));
     }
-    let mut connection = app.db.read().acquire().await?;
-    let concert = concerts::store::get(&mut connection, &at_door.concert).await?.ok_or(Error::NotFound)?;
-    drop(connection);
+    // After its hour a lent phone hands in what its screen showed by then, and nothing else.
+    let shown = |scan: &Scan| scan.phone_verdict.is_some();
+    if at_door.over.is_some() && (upload.scans.is_empty() || !upload.scans.iter().all(shown)) {
+        return Err(Error::SignIn);
+    }
     let clock_off_ms = upload.device_clock_ms.saturating_sub(app.clock.now().as_millisecond());
     let clock_off_ms = clock_off_ms.clamp(-OFF_MAX_MS, OFF_MAX_MS);
-    let (cursor, results) = decide(&app, &at_door, &upload, clock_off_ms).await?;
-    let phone = match &upload.phone {
+    let Done { cursor, answers, numbers } = decide(&app, &at_door, &upload, clock_off_ms).await?;
+    let phone = match upload.phone.as_ref().filter(|_| at_door.over.is_none()) {
         // What a phone says of itself is no reason to keep back what was decided.
         Some(said) => report(&app, &at_door, said, clock_off_ms).await.unwrap_or_else(|error| {
             tracing::warn!("a phone's report couldn't be kept: {error}");
@@ -52,17 +54,15 @@ pub async fn scans(State(app): State<App>, at_door: AtDoor, body: Bytes) -> Resu
     };
     let known = upload.phone.as_ref().filter(|_| phone.is_some());
     let places = match (known, upload.places, at_door.sells) {
-        (Some(said), Some(most), Some(())) => Some(places(&app, &concert, said, most).await?),
+        (Some(said), Some(most), Some(())) => Some(places(&app, &at_door, said, most).await?),
         _ => None,
     };
     let elsewhere = match known {
-        Some(said) => store::elsewhere(&app.db, &concert.id, &at_door.name, &said.address).await?,
+        Some(said) => store::elsewhere(&app.db, &from(&at_door, clock_off_ms), said).await?,
         None => Vec::new(),
     };
-    let mut connection = app.db.read().acquire().await?;
-    let numbers = store::numbers(&mut connection, &concert.id).await?;
     let server_time = stamp(app.clock.now());
-    Ok(Json(Answers { server_time, cursor, results, numbers, phone, places, elsewhere }).into_response())
+    Ok(Json(Answers { server_time, cursor, results: answers, numbers, phone, places, elsewhere }).into_response())
 }
 
 fn is_fine(scan: &Scan) -> bool {
@@ -96,10 +96,13 @@ fn is_sound(said: &Report) -> bool {
         && said.ready.as_deref().is_none_or(|ready| ready.len() <= READY_MAX)
 }
 
-/// The scans' answers; a phone that brings none only asks how far the concert is.
-async fn decide(app: &App, at_door: &AtDoor, upload: &Upload, clock_off_ms: i64) -> Result<(i64, Vec<Answer>)> {
+/// What came of the scans; a phone that brings none only asks how far the concert is.
+async fn decide(app: &App, at_door: &AtDoor, upload: &Upload, clock_off_ms: i64) -> Result<Done> {
     if upload.scans.is_empty() {
-        return Ok((store::cursor(&app.db, &at_door.concert).await?, Vec::new()));
+        let mut connection = app.db.read().acquire().await?;
+        let numbers = store::numbers(&mut connection, &at_door.concert).await?.ok_or(Error::NotFound)?;
+        let cursor = store::cursor(&mut connection, &at_door.concert).await?;
+        return Ok(Done { cursor, answers: Vec::new(), numbers });
     }
     let job = Job {
         concert: at_door.concert.clone(),
@@ -110,17 +113,21 @@ async fn decide(app: &App, at_door: &AtDoor, upload: &Upload, clock_off_ms: i64)
         clock_off_ms,
         scans: upload.scans.clone(),
     };
-    app.part::<Queue>().decide(job).await?.ok_or(Error::Refused("door-upload-taken"))
+    app.part::<Queue>().decide(job).await
 }
 
-async fn report(app: &App, at_door: &AtDoor, said: &Report, clock_off_ms: i64) -> Result<Option<i64>> {
-    let from = store::From {
+fn from(at_door: &AtDoor, clock_off_ms: i64) -> store::From<'_> {
+    store::From {
         concert: &at_door.concert,
         device: at_door.device.as_deref(),
         account: at_door.account.as_deref(),
         name: &at_door.name,
         clock_off_ms,
-    };
+    }
+}
+
+async fn report(app: &App, at_door: &AtDoor, said: &Report, clock_off_ms: i64) -> Result<Option<i64>> {
+    let from = from(at_door, clock_off_ms);
     // A busy door doesn't write this beside every scan.
     let now = app.clock.now();
     let since = stamp(now.checked_sub(REPORT_EVERY).unwrap_or(now));
@@ -136,15 +143,23 @@ async fn report(app: &App, at_door: &AtDoor, said: &Report, clock_off_ms: i64) -
 }
 
 /// Fills the places of a phone that may sell, in the concert's night and until its doors die; with none wanted they go back.
-async fn places(app: &App, concert: &Concert, said: &Report, most: i64) -> Result<Vec<Place>> {
+async fn places(app: &App, at_door: &AtDoor, said: &Report, most: i64) -> Result<Vec<Place>> {
+    let mut connection = app.db.read().acquire().await?;
+    let concert = concerts::store::get(&mut connection, &at_door.concert).await?.ok_or(Error::NotFound)?;
+    drop(connection);
     let (now, until) = (stamp(app.clock.now()), dies_at(&concert.day, &concert.timezone).ok_or(Error::NotFound)?);
-    let is_night = !tonight(std::slice::from_ref(concert), app.clock.now()).is_empty();
+    let is_night = !tonight(std::slice::from_ref(&concert), app.clock.now()).is_empty();
     let mut tx = app.db.write().await?;
     let places = if most <= 0 || !is_night {
         tickets::store::give_back(&mut tx, &concert.id, &said.id, &now).await?;
         Vec::new()
     } else {
-        let most = most.min(PLACES_MAX);
+        // A lent door's browser and its app may each hold some; more of them share what is left of that.
+        let beside = match &at_door.device {
+            Some(device) => store::held_beside(&mut tx, &concert.id, device, &said.id).await?,
+            None => 0,
+        };
+        let most = most.min(PLACES_MAX).min(2 * PLACES_MAX - beside);
         tickets::store::reserve(&mut tx, &concert.id, &said.id, most, &stamp(until), &now).await?
     };
     tx.commit().await?;

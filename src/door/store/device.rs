@@ -1,12 +1,15 @@
 //! Devices: lent by an account, for one concert, until the hour at which its night ends, at the latest. Dead with the lender's account or password.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::stamp;
 use crate::base::db::{Db, Tx};
 use crate::base::secret;
 use crate::base::web::viewer::Door;
 use crate::door::device::{State, ends_at};
+
+/// How long after its hour a lent phone that had no network may hand in its scans.
+const LATE_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A door about to be lent.
 pub struct Lent<'a> {
@@ -74,6 +77,12 @@ impl Phone {
         } else {
             State::Open
         }
+    }
+
+    /// Whether its hour has come, nobody took it away, and it may still hand in what it scanned.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        let until = self.ends_at().and_then(|ends| ends.checked_add(LATE_FOR).ok());
+        self.state(now) == State::Over && self.claimed_at.is_some() && until.is_some_and(|until| now < until)
     }
 
     pub fn ends_at(&self) -> Option<Timestamp> {
@@ -223,10 +232,11 @@ pub async fn device(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<
     .bind(token_hash)
     .fetch_optional(db.read())
     .await?;
-    let alive = found.filter(|phone| phone.state(now).is_alive());
+    let alive = found.filter(|phone| phone.state(now).is_alive() || phone.is_late(now));
     Ok(alive.map(|phone| {
-        let door = Door { device: phone.id, name: phone.name, concert: phone.concert_id, sells_from: phone.sells_from };
-        (door, phone.last_seen_at)
+        let over = (!phone.state(now).is_alive()).then_some(());
+        let (device, name, concert, sells_from) = (phone.id, phone.name, phone.concert_id, phone.sells_from);
+        (Door { device, name, concert, sells_from, over }, phone.last_seen_at)
     }))
 }
 

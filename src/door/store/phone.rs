@@ -7,6 +7,9 @@ use crate::base::db::{Db, Tx};
 use crate::door::wire::{Elsewhere, Named, Report};
 use crate::tickets;
 
+/// The most phones, which is browsers, that one lent door may be: somebody's Safari, their app, another address.
+const PHONES_MAX: i64 = 20;
+
 /// Who reports.
 pub struct From<'a> {
     pub concert: &'a str,
@@ -16,19 +19,23 @@ pub struct From<'a> {
     pub clock_off_ms: i64,
 }
 
-/// Keeps what a phone says of itself: its number at this concert; none when that id is another's. One after another, for
+/// Keeps what a phone says of itself: its number at this concert; none when that id is another's, or its door has as many
+/// phones as it may. One after another, for
 /// each new phone takes the next number.
 pub async fn report(tx: &mut Tx, from: &From<'_>, said: &Report, now: Timestamp) -> Result<Option<i64>, sqlx::Error> {
     tickets::store::lock(tx, from.concert).await?;
     sqlx::query_scalar(
         "insert into door_phone (id, concert_id, number, device_id, account_id, name, address, first_seen_at, last_seen_at,
-           pending, damaged, roster_at, clock_off_ms, ready)
-         values ($1, $2, (select coalesce(max(number), 0) + 1 from door_phone where concert_id = $2), $3, $4, $5, $6, $7, $7,
-           $8, $9, $10, $11, $12)
+           pending, damaged, roster_at, clock_off_ms, ready, seq)
+         select $1, $2, (select coalesce(max(number), 0) + 1 from door_phone where concert_id = $2), $3, $4, $5, $6, $7, $7,
+           cast($8 as bigint), cast($9 as bigint), $10, cast($11 as bigint), $12,
+           cast($14 as bigint)
+         where (select count(*) from door_phone where concert_id = $2 and device_id = $3 and id <> $1) < cast($13 as bigint)
          on conflict (id) do update
          set name = excluded.name, address = excluded.address, last_seen_at = excluded.last_seen_at,
            pending = excluded.pending, damaged = excluded.damaged, roster_at = excluded.roster_at,
-           clock_off_ms = excluded.clock_off_ms, ready = coalesce(excluded.ready, door_phone.ready)
+           clock_off_ms = excluded.clock_off_ms, ready = coalesce(excluded.ready, door_phone.ready),
+           seq = coalesce(excluded.seq, door_phone.seq)
          where door_phone.concert_id = excluded.concert_id
            and coalesce(door_phone.device_id, '') = coalesce(excluded.device_id, '')
            and coalesce(door_phone.account_id, '') = coalesce(excluded.account_id, '')
@@ -46,6 +53,8 @@ pub async fn report(tx: &mut Tx, from: &From<'_>, said: &Report, now: Timestamp)
     .bind(&said.roster_at)
     .bind(from.clock_off_ms)
     .bind(&said.ready)
+    .bind(PHONES_MAX)
+    .bind(said.seq)
     .fetch_optional(&mut **tx)
     .await
 }
@@ -112,22 +121,42 @@ pub async fn of_device(tx: &mut Tx, concert: &str, device: &str) -> Result<Vec<S
 
 /// The phones of a door by number, with the names that others show.
 pub async fn named(db: &Db, concert: &str) -> Result<Vec<Named>, sqlx::Error> {
-    sqlx::query_as("select number, name from door_phone where concert_id = $1 order by number limit 500")
+    sqlx::query_as("select number, name, seq from door_phone where concert_id = $1 order by number limit 500")
         .bind(concert)
         .fetch_all(db.read())
         .await
 }
 
-/// Where a phone of the same name has scans that it hasn't handed in, under another address than the one it uses now.
-pub async fn elsewhere(db: &Db, concert: &str, name: &str, address: &str) -> Result<Vec<Elsewhere>, sqlx::Error> {
+/// Where a phone of the same name has scans that it hasn't handed in, under another address than the one it uses now. Of a
+/// lent phone that was last heard of before this one nobody knows: what it did without a network it never said.
+pub async fn elsewhere(db: &Db, from: &From<'_>, said: &Report) -> Result<Vec<Elsewhere>, sqlx::Error> {
     sqlx::query_as(
-        "select address, pending from door_phone
-         where concert_id = $1 and name = $2 and address <> $3 and pending > 0
+        "select address, case when pending > 0 then pending end as pending from door_phone
+         where concert_id = $1 and name = $2 and address <> $3
+           and (pending > 0
+             or device_id is not null and $4 <> ''
+               and last_seen_at < (select me.first_seen_at from door_phone me where me.id = $5))
          order by last_seen_at desc limit 5",
     )
-    .bind(concert)
-    .bind(name)
-    .bind(address)
+    .bind(from.concert)
+    .bind(from.name)
+    .bind(&said.address)
+    .bind(from.device.unwrap_or_default())
+    .bind(&said.id)
     .fetch_all(db.read())
+    .await
+}
+
+/// How many places the phones of a lent door hold, this one's apart, and how many phones it has.
+pub async fn held_beside(tx: &mut Tx, concert: &str, device: &str, phone: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "select count(*) from door_phone p
+           join reserve r on r.phone_id = p.id and r.concert_id = p.concert_id
+         where p.concert_id = $1 and p.device_id = $2 and p.id <> $3 and r.used_at is null and r.returned_at is null",
+    )
+    .bind(concert)
+    .bind(device)
+    .bind(phone)
+    .fetch_one(&mut **tx)
     .await
 }

@@ -10,8 +10,8 @@ use crate::door::wire::{Found, Numbers};
 use crate::tickets::code;
 use crate::tickets::ticket::due;
 
-/// The numbers of a night, from the summaries.
-pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Numbers, sqlx::Error> {
+/// The numbers of a night, from the summaries; none of a concert that isn't there.
+pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Option<Numbers>, sqlx::Error> {
     sqlx::query_as(
         "select coalesce(a.inside, 0) as inside, coalesce(s.held, 0) as expected, coalesce(a.entries, 0) as admitted,
            coalesce(a.refused, 0) as refused, coalesce(a.tickets, 0) as tickets,
@@ -24,13 +24,12 @@ pub async fn numbers(connection: &mut AnyConnection, concert: &str) -> Result<Nu
     .bind(concert)
     .fetch_optional(connection)
     .await
-    .map(Option::unwrap_or_default)
 }
 
 /// How far a concert's door is.
-pub async fn cursor(db: &Db, concert: &str) -> Result<i64, sqlx::Error> {
+pub async fn cursor(connection: &mut AnyConnection, concert: &str) -> Result<i64, sqlx::Error> {
     let found = sqlx::query_scalar("select cursor from concert_sales where concert_id = $1").bind(concert);
-    Ok(found.fetch_optional(db.read()).await?.unwrap_or_default())
+    Ok(found.fetch_optional(connection).await?.unwrap_or_default())
 }
 
 #[derive(sqlx::FromRow)]

@@ -32,7 +32,7 @@ pub async fn take(
     concert: &str,
     jobs: &[Job],
     before: &HashMap<String, Before>,
-    now: Timestamp,
+    (from, now): (Timestamp, Timestamp),
 ) -> Result<HashSet<String>> {
     let mut astray = HashSet::new();
     let mut new = HashSet::new();
@@ -44,7 +44,7 @@ pub async fn take(
     let paid: Vec<_> = scans.iter().filter_map(|(job, scan)| Some((*job, *scan, scan.paid.as_ref()?))).collect();
     let sales: Vec<_> = sales.collect();
     if !sales.is_empty() {
-        let made = sell(tx, concert, &sales, now).await?;
+        let made = sell(tx, concert, &sales, (from, now)).await?;
         // One that the server refused in time was told so: nobody went in for it.
         let lost = sales.iter().filter(|(_, scan, _)| scan.phone_verdict.is_some());
         let lost = lost.filter(|(_, scan, _)| scan.ticket_id.as_ref().is_none_or(|id| !made.contains(id)));
@@ -69,7 +69,12 @@ async fn phones_of(tx: &mut Tx, concert: &str, device: &str) -> Result<HashSet<S
     Ok(crate::door::store::of_device(tx, concert, device).await?.into_iter().collect())
 }
 
-async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: Timestamp) -> Result<HashSet<String>> {
+async fn sell(
+    tx: &mut Tx,
+    concert: &str,
+    sales: &[(&Job, &Scan, &Sale)],
+    (from, now): (Timestamp, Timestamp),
+) -> Result<HashSet<String>> {
     let Some(found) = concerts::store::get(tx, concert).await? else { return Ok(HashSet::new()) };
     let prices = concerts::store::prices(tx, concert).await?;
     let mut own: HashMap<&str, HashSet<String>> = HashMap::new();
@@ -80,7 +85,7 @@ async fn sell(tx: &mut Tx, concert: &str, sales: &[(&Job, &Scan, &Sale)], now: T
     }
     let may = |job: &Job, sale: &Sale| job.device.as_deref().is_none_or(|device| own[device].contains(&sale.phone));
     let sold = sales.iter().filter(|(job, _, sale)| may(job, sale)).filter_map(|(job, scan, sale)| {
-        let (at, method) = (happened(scan, job.clock_off_ms, now), Method::of(&sale.method)?);
+        let (at, method) = (happened(scan, job.clock_off_ms, from, now), Method::of(&sale.method)?);
         // A price that was taken away meanwhile, or a name that is none, is no reason to lose what was paid.
         let price = prices.iter().find(|price| price.id == sale.price).map_or(NAMELESS, |price| &price.name);
         let fan = NewFan::named(&sale.name, None).or_else(|| NewFan::named(NAMELESS, None))?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::{stamp, unstamp};
 use crate::base::db::Tx;
@@ -16,6 +16,8 @@ use crate::door::verdict::{Kind, Verdict, judge, refuses, take_back};
 use crate::door::wire::{Answer, First, Scan, Shown};
 use crate::tickets;
 use crate::tickets::code::Code;
+
+const DAY_MS: i64 = 86_400_000;
 
 /// The scans of one request, checked: their kinds and sources are of the closed lists, their ids are ids.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ pub struct Job {
 }
 
 /// A job's answers in the order of its scans, with the concert's cursor. None: it was left alone, because an id in it
-/// stands for another scan.
+/// stands for another scan, or there is no such concert.
 pub type Decided = Option<(i64, Vec<Answer>)>;
 
 /// Decides all scans of these jobs in one transaction, which the caller commits: what came of each, in their order. Jobs
@@ -62,16 +64,23 @@ async fn concert_turn(
     now: Timestamp,
 ) -> Result<(i64, Vec<Option<Vec<Answer>>>)> {
     // From here on nobody else decides anything of this concert until this transaction ends.
-    tickets::store::lock(tx, concert).await?;
+    let Some(mut cursor) = tickets::store::lock_if_any(tx, concert).await? else {
+        return Ok((0, vec![None; jobs.len()]));
+    };
+    let from = believed_from(tx, concert, jobs, now).await?;
     let before = known::before(tx, concert, jobs).await?;
-    let astray = sell::take(tx, concert, jobs, &before, now).await?;
-    let cursor = tickets::store::lock(tx, concert).await?;
+    let mut astray = HashSet::new();
+    if jobs.iter().flat_map(|job| &job.scans).any(|scan| scan.sale.is_some() || scan.paid.is_some()) {
+        astray = sell::take(tx, concert, jobs, &before, (from, now)).await?;
+        // What was sold moved it on.
+        cursor = tickets::store::lock(tx, concert).await?;
+    }
     let taken = known::taken_back(tx, concert, jobs).await?;
     let tickets = known::tickets(tx, concert, jobs, &taken).await?;
     let abouts = abouts(jobs, &before, &tickets);
     let answered = before.into_iter().map(|(id, it)| (id, (it.answer, it.screen))).collect();
     let as_it_was = tickets.all.clone();
-    let mut turn = Turn { now, tickets, taken, answered, astray, writes: Writes::new(concert, &stamp(now)) };
+    let mut turn = Turn { from, now, tickets, taken, answered, astray, writes: Writes::new(concert, &stamp(now)) };
     let mut answers = Vec::with_capacity(jobs.len());
     for (job, abouts) in jobs.iter().zip(abouts) {
         let decide = |abouts: Vec<About>| {
@@ -113,6 +122,8 @@ fn abouts(jobs: &[Job], before: &HashMap<String, Before>, tickets: &Tickets) -> 
 
 /// A concert's turn while it is decided.
 struct Turn {
+    /// No phone is believed that it was before this.
+    from: Timestamp,
     now: Timestamp,
     tickets: Tickets,
     /// What may be taken back, by the scan's id.
@@ -145,7 +156,7 @@ impl Turn {
         let first = facts.and_then(|facts| facts.first().cloned());
         let verdict = verdict(scan, kind, past, facts);
         let shown = scan.phone_verdict.as_deref().and_then(Verdict::of).unwrap_or(verdict);
-        let happened = happened(scan, job.clock_off_ms, self.now);
+        let happened = happened(scan, job.clock_off_ms, self.from, self.now);
         let seen = Seen::new(&scan.id, kind, shown, &happened, &job.door, scan.takes_back.as_deref());
         let strays = self.tickets.strays.remove(&scan.id).unwrap_or_default();
         if past.is_none()
@@ -192,12 +203,34 @@ fn verdict(scan: &Scan, kind: Kind, past: Option<&Past>, facts: Option<&Facts>) 
 }
 
 /// When it happened by our clock: the phone's time less what its clock was ahead; never in our future, and not taken from
-/// a phone whose time is more than a day off.
-pub fn happened(scan: &Scan, clock_off_ms: i64, now: Timestamp) -> String {
-    let said = unstamp(&scan.happened_at).map_or(now.as_millisecond(), |at| at.as_millisecond() - clock_off_ms);
+/// a phone whose time lies before `from` or more than a day ahead.
+pub fn happened(scan: &Scan, clock_off_ms: i64, from: Timestamp, now: Timestamp) -> String {
     let now_ms = now.as_millisecond();
-    let ms = if (now_ms - said).abs() > 86_400_000 { now_ms } else { said.min(now_ms) };
+    let said = said(scan, clock_off_ms).unwrap_or(now_ms);
+    let is_believed = said >= from.as_millisecond() && said <= now_ms + DAY_MS;
+    let ms = if is_believed { said.min(now_ms) } else { now_ms };
     stamp(Timestamp::from_millisecond(ms).unwrap_or(now))
+}
+
+fn said(scan: &Scan, clock_off_ms: i64) -> Option<i64> {
+    unstamp(&scan.happened_at).map(|at| at.as_millisecond().saturating_sub(clock_off_ms))
+}
+
+/// The earliest time that is believed of these scans: a day ago, and where a phone hands them in later than that, a day
+/// before the concert's doors.
+async fn believed_from(tx: &mut Tx, concert: &str, jobs: &[Job], now: Timestamp) -> Result<Timestamp> {
+    let day = SignedDuration::from_millis(DAY_MS);
+    let from = now.checked_sub(day).unwrap_or(now);
+    let is_late = |job: &Job| job.scans.iter().any(|scan| said(scan, job.clock_off_ms) < Some(from.as_millisecond()));
+    if !jobs.iter().any(is_late) {
+        return Ok(from);
+    }
+    let doors: Option<String> = sqlx::query_scalar("select doors_at from concert where id = $1")
+        .bind(concert)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let night = doors.as_deref().and_then(unstamp).and_then(|doors| doors.checked_sub(day).ok());
+    Ok(night.map_or(from, |night| night.min(from)))
 }
 
 fn answer(scan: &Scan, verdict: Verdict, ticket: Option<&Known>, first: Option<Admission>) -> Answer {

@@ -189,7 +189,7 @@ async fn looked(
 ) -> Result<Preview> {
     let places: usize = rows.iter().map(Row::places).sum();
     let mut connection = app.db.read().acquire().await?;
-    let left = concert.capacity - store::sales(&mut connection, &concert.id).await?.held;
+    let left = store::sales(&mut connection, &concert.id).await?.left(concert.capacity);
     drop(connection);
     let fits = places as i64 <= left;
     let cost = wish(&page, app, &form).await?.map_or_else(|_| String::new(), |wish| cost(&page, &concert, &wish));

@@ -7,7 +7,8 @@ use crate::fans::store::history;
 use crate::payments::payment::{Method, NewPayment};
 use crate::payments::store as payments;
 use crate::tickets::store::issue::{NewTicket, issue};
-use crate::tickets::store::read::{self, lock};
+use crate::tickets::store::read;
+use crate::tickets::store::sales::lock;
 use crate::tickets::ticket::{Refusal, Ticket};
 
 /// What became of a wish to void.

@@ -11,7 +11,7 @@ use crate::fans::store::history;
 use crate::payments::payment::Method;
 use crate::payments::store as payments;
 use crate::tickets::store::change::touch;
-use crate::tickets::store::read::lock;
+use crate::tickets::store::sales::lock;
 
 /// An id and a name, or what tells one of that name from another.
 pub type Known = (String, String);

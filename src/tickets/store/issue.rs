@@ -10,8 +10,8 @@ use crate::base::secret;
 use crate::concerts::concert::Concert;
 use crate::fans::store::history;
 use crate::tickets::code::Code;
-use crate::tickets::store::read::lock;
 use crate::tickets::store::reserve::expire;
+use crate::tickets::store::sales::lock;
 use crate::tickets::ticket::{Refusal, Wish};
 
 /// A ticket about to be issued. Its number is given when the place is held.

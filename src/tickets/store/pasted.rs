@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 use crate::base::db::Tx;
 use crate::fans::store::history;
 use crate::tickets::store::change::rebuild_one;
-use crate::tickets::store::read::lock;
+use crate::tickets::store::sales::lock;
 
 /// Tickets issued together.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -3,7 +3,7 @@
 use futures_util::future::BoxFuture;
 
 use crate::base::db::Tx;
-use crate::tickets::store::read::lock;
+use crate::tickets::store::sales::lock;
 
 /// Has rosters hear of every ticket of these fans (`[{id}]` as JSON) and of their companions, who may be called `Juan +1`.
 pub fn on_change<'a>(tx: &'a mut Tx, fans: &'a str) -> BoxFuture<'a, sqlx::Result<()>> {

@@ -2,34 +2,16 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::BoxFuture;
 use serde_json::json;
 use sqlx::AnyConnection;
 
-use crate::base::db::{Db, Tx};
+use crate::base::db::Db;
 use crate::base::text;
 use crate::tickets::code;
 use crate::tickets::ticket::{State, Ticket, due};
 
 /// How many lines a page has.
 pub const PAGE: i64 = 50;
-
-/// Takes the concert's row, so that changes of its tickets go one after another: its next cursor.
-pub async fn lock(tx: &mut Tx, concert: &str) -> Result<i64, sqlx::Error> {
-    sqlx::query("insert into concert_sales (concert_id) values ($1) on conflict (concert_id) do nothing")
-        .bind(concert)
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query_scalar("update concert_sales set cursor = cursor + 1 where concert_id = $1 returning cursor")
-        .bind(concert)
-        .fetch_one(&mut **tx)
-        .await
-}
-
-/// [`lock`], for whoever changes the concert and has no use for the cursor.
-pub fn hold_sales<'a>(tx: &'a mut Tx, concert: &'a str) -> BoxFuture<'a, Result<(), sqlx::Error>> {
-    Box::pin(async move { lock(tx, concert).await.map(drop) })
-}
 
 /// The whole of one ticket.
 pub async fn get(connection: &mut AnyConnection, id: &str) -> Result<Option<Ticket>, sqlx::Error> {
@@ -120,24 +102,6 @@ pub async fn live_of_fan(connection: &mut AnyConnection, concert: &str, fan: &st
     .bind(fan)
     .fetch_optional(connection)
     .await
-}
-
-/// What a concert has sold, from its summary.
-#[derive(Clone, Debug, Default, sqlx::FromRow)]
-pub struct Sales {
-    pub held: i64,
-    pub issued: i64,
-    pub courtesies: i64,
-    pub owed_cents: i64,
-}
-
-/// The summary of one concert; zeros before its first ticket.
-pub async fn sales(connection: &mut AnyConnection, concert: &str) -> Result<Sales, sqlx::Error> {
-    let found = sqlx::query_as("select held, issued, courtesies, owed_cents from concert_sales where concert_id = $1")
-        .bind(concert)
-        .fetch_optional(connection)
-        .await?;
-    Ok(found.unwrap_or_default())
 }
 
 /// A ticket as a line of a list.

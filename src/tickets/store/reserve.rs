@@ -13,7 +13,7 @@ use crate::fans::store::NewRow;
 use crate::payments::payment::Method;
 use crate::payments::store as payments;
 use crate::tickets::store::issue::{NewTicket, places_left, put};
-use crate::tickets::store::read::lock;
+use crate::tickets::store::sales::lock;
 
 /// A place that waits in a phone: the ticket that it becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
