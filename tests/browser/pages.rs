@@ -87,7 +87,8 @@ pub async fn filled(member: &Visitor) -> Vec<String> {
     member.post(&queue, &[]).await.to(&queue);
     let page = member.get(&format!("/tickets/{ticket}")).await.ok().between("/t/", "<");
     all.push(format!("/t/{page}"));
-    for end in ["", "/edit", "/move", "/cancel", "/send", "/report"] {
+    member.post(&format!("/concerts/{concert}/rehearsal"), &[]).await.is(303);
+    for end in ["", "/edit", "/move", "/cancel", "/send", "/report", "/door", "/door/paper", "/rehearsal"] {
         all.push(format!("/concerts/{concert}{end}"));
     }
     all.push(format!("/venues/{venue}"));

@@ -6,6 +6,7 @@ use std::time::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use serde_json::json;
 
 use crate::alone::{bar, is_lent, reopens, types};
 use crate::camera;
@@ -113,9 +114,9 @@ async fn a_phone_films_what_another_shows_and_refuses_whom_that_one_let_in() {
     night.beto.click("#more").await;
     night.beto.click("#show").await;
     night.beto.find("#showing[data-page]").await;
-    let drawn = night.beto.run("return document.querySelector('#showing canvas').toDataURL('image/png')", vec![]).await;
-    let drawn =
-        STANDARD.decode(drawn.as_str().and_then(|url| url.split(',').nth(1)).expect("a picture")).expect("base64");
+    night.beto.phone(390, 844).await;
+    let seen = night.beto.tell("Page.captureScreenshot", json!({ "format": "png" })).await;
+    let drawn = STANDARD.decode(seen["data"].as_str().expect("a picture")).expect("base64");
     night.beto.is_calm_without_the_server().await;
 
     night.caro.goto("about:blank").await;
@@ -134,11 +135,61 @@ async fn a_phone_films_what_another_shows_and_refuses_whom_that_one_let_in() {
     let said = types(&night.caro, &night.code, "already_used").await;
     assert!(said.contains("Entró en el teléfono de Beto") && said.contains("Decide este teléfono"), "{said}");
 
-    let _program = back(&night);
+    let mut program = back(&night);
     for browser in [&night.beto, &night.caro] {
         browser.run("document.querySelector('dialog[open]')?.close()", vec![]).await;
         browser.until("all is handed in", async || bar(browser).await == "Decide el servidor").await;
     }
     night.member.get(&format!("/concerts/{}", night.concert)).await.ok().hides("entrada por revisar");
+
+    // Beto takes it back; once the server has told so, what he showed before counts no more.
+    night.beto.click("#strip button").await;
+    let told = "const opened = indexedDB.open('door-' + document.body.dataset.concert);
+        return new Promise((done) => {
+          opened.onsuccess = () => {
+            const tx = opened.result.transaction(['meta', 'roster', 'self']);
+            const [meta, all] = [tx.objectStore('meta').get('meta'), tx.objectStore('roster').getAll()];
+            tx.oncomplete = () => {
+              opened.result.close();
+              const beto = meta.result.phones.find(({ name }) => name === 'Beto');
+              done(beto?.seq >= 2 && all.result[0].used === 0);
+            };
+          };
+        });";
+    let begun = Instant::now();
+    while night.caro.run(told, vec![]).await != true {
+        assert!(begun.elapsed().as_secs() < 90, "Caro's list doesn't tell it");
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    }
+    program.stop();
+    let said = types(&night.caro, &night.code, "admitted").await;
+    assert!(said.contains("Decide este teléfono"), "{said}");
     let _ = std::fs::remove_dir_all(here);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_phone_lets_in_another_knows_within_a_second() {
+    let night = night("second", None).await;
+    let watch = "window.known = new Promise((done) => {
+          const look = () => {
+            const opened = indexedDB.open('door-' + document.body.dataset.concert);
+            opened.onsuccess = () => {
+              const rows = opened.result.transaction('roster').objectStore('roster').getAll();
+              rows.onsuccess = () => {
+                opened.result.close();
+                rows.result[0]?.used ? done(Date.now()) : setTimeout(look, 20);
+              };
+            };
+          };
+          look();
+        });";
+    night.caro.run(watch, vec![]).await;
+    let seen = "window.seen = new Promise((done) => new MutationObserver(() => done(Date.now()))
+          .observe(document.querySelector('#verdict'), { attributes: true, attributeFilter: ['hidden'] }))";
+    night.beto.run(seen, vec![]).await;
+    types(&night.beto, &night.code, "admitted").await;
+    let seen = night.beto.run("return window.seen", vec![]).await.as_i64().expect("a time");
+    let known = night.caro.run("return window.known", vec![]).await.as_i64().expect("a time");
+    println!("from one phone's verdict to the other's list: {} ms", known - seen);
+    assert!(known - seen < 10_000);
 }
