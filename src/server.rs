@@ -186,6 +186,10 @@ async fn door_only(viewer: Option<axum::Extension<Viewer>>, request: Request, ne
 
 /// Finds out who sends a request, by its session's or its device's cookie.
 async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, next: Next) -> Response {
+    // No text of ours holds a zero byte, and PostgreSQL takes none.
+    if request.uri().path_and_query().is_some_and(|whole| whole.as_str().contains("%00")) {
+        return refused(&app, &request, Error::NotFound);
+    }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let address = peer.map(|peer| address::of(peer, request.headers(), &app.config.trusted_proxies).to_string());
     let address = address.and_then(|text| HeaderValue::from_str(&text).ok());

@@ -22,6 +22,7 @@ mod groups;
 mod guards;
 mod history;
 mod hooks;
+mod hostile;
 mod house;
 mod imports;
 mod join;

@@ -58,16 +58,16 @@ fn usual(name: &str) -> &'static str {
     USUAL.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
 }
 
-struct Field {
-    name: String,
-    value: String,
+pub struct Field {
+    pub name: String,
+    pub value: String,
     /// Whether anything may be typed here.
     open: bool,
 }
 
-struct Form {
-    action: String,
-    fields: Vec<Field>,
+pub struct Form {
+    pub action: String,
+    pub fields: Vec<Field>,
 }
 
 fn select(css: &str) -> Selector {
@@ -75,7 +75,7 @@ fn select(css: &str) -> Selector {
 }
 
 /// The forms of a page that change something, as a browser would send them.
-fn forms(page: &str, here: &str) -> Vec<Form> {
+pub fn forms(page: &str, here: &str) -> Vec<Form> {
     let parsed = Html::parse_document(page);
     let controls = select("input[name], textarea[name], select[name]");
     let chosen = select("option[selected], option");
@@ -180,7 +180,7 @@ async fn sent(
 }
 
 /// Every address that is read, with ids of things that are there.
-async fn addresses(house: &House, admin: &Visitor) -> Vec<String> {
+pub async fn addresses(house: &House, admin: &Visitor) -> Vec<String> {
     let (ids, _) = ids(house, admin).await;
     let (concert, now) = (&ids["concerts"], house.now());
     house
