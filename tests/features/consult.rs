@@ -111,3 +111,44 @@ async fn a_scan_is_quick_while_hostile_questions_run() {
     assert!(pages.iter().all(|page| refusal(page).is_some()), "each was stopped, or told to wait");
     assert!(worst < Duration::from_secs(2), "a scan waited {worst:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn eight_questions_that_never_leave_one_call_are_stopped_while_the_door_scans() {
+    let (program, member, concert, code) = with_a_ticket("consult-eight").await;
+    member.token().await;
+    // Half a million letters, each looked for among sixty thousand others: one opcode.
+    let hostile = "with recursive s(x) as (select 'a' union all select x || x from s where length(x) < 500000) \
+        select length(ltrim(max(x), replace(substr(max(x), 1, 60000), 'a', 'é') || 'a')) from s";
+    let one = async || {
+        let begun = Instant::now();
+        let answer = member.post("/consult", &[("sql", hostile)]).await;
+        (answer.status, answer.text(), begun.elapsed())
+    };
+    let questions = futures_util::future::join_all((0..8).map(|_| one()));
+    let scans = async {
+        let mut worst = Duration::ZERO;
+        for nth in 0..60 {
+            let begun = Instant::now();
+            let result = phone_scan(&member, &concert, &code).await;
+            worst = worst.max(begun.elapsed());
+            assert_eq!(result["verdict"], if nth == 0 { "admitted" } else { "already_used" });
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        worst
+    };
+    let (answers, worst) = tokio::join!(questions, scans);
+    let stopped = answers.iter().filter(|(status, page, _)| *status == 422 && refusal(page).is_some()).count();
+    let longest = answers.iter().map(|(.., took)| *took).max().unwrap_or_default();
+    println!(
+        "eight at once: {stopped} stopped, the others told to wait, after {longest:?} at most; worst scan {worst:?}"
+    );
+    assert!(
+        answers.iter().all(|(status, ..)| matches!(status, 422 | 503)) && stopped > 0,
+        "{:?}",
+        answers.iter().map(|it| it.0).collect::<Vec<_>>()
+    );
+    assert!(longest > Duration::from_secs(1) && longest < Duration::from_secs(60), "{longest:?}");
+    assert!(worst < Duration::from_secs(2), "a scan waited {worst:?}");
+    assert_eq!(refusal(&ask(&member, "select count(*) from fans").await), None, "and questions are answered again");
+    drop(program);
+}

@@ -9,7 +9,7 @@ use crate::door::NIGHT;
 use crate::house::on_both;
 
 /// The next event's data, as it arrives.
-async fn next(stream: &mut Response, waiting: &mut String) -> Value {
+pub async fn next(stream: &mut Response, waiting: &mut String) -> Value {
     let read = async {
         loop {
             if let Some((event, rest)) = waiting.split_once("\n\n") {

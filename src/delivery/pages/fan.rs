@@ -201,6 +201,6 @@ pub async fn copied(page: Page, State(app): State<App>, Path(token): Path<String
 }
 
 /// `GET /t-shell.js`: the service worker of these pages, at an address that never changes.
-pub async fn worker(state: State<App>) -> Result<Response> {
-    assets::get(state, Path((String::new(), "fan/shell.js".to_owned()))).await
+pub async fn worker() -> Result<Response> {
+    assets::for_an_hour("fan/shell.js")
 }

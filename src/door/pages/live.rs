@@ -16,6 +16,7 @@ use tokio::time::{Instant, interval_at};
 use crate::accounts;
 use crate::base::app::App;
 use crate::base::clock::stamp;
+use crate::base::db::notify::EVERYTHING;
 use crate::base::error::{Error, Result};
 use crate::base::web::guard::Bearer;
 use crate::base::web::viewer::Admin;
@@ -61,7 +62,7 @@ async fn changed(app: &App, bearer: &Bearer, concert: &str, listener: &mut Recei
             _ = look.tick() => None,
         };
         match heard {
-            Some(Ok(changed)) if changed != concert => continue,
+            Some(Ok(changed)) if changed != concert && changed != EVERYTHING => continue,
             Some(Ok(_) | Err(RecvError::Lagged(_))) => {
                 tokio::time::sleep(GATHER).await;
                 *listener = listener.resubscribe();

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use http::HeaderMap;
 
 use crate::base::app::App;
 use crate::base::error::Result;
@@ -10,16 +11,24 @@ use crate::base::web::page::Page;
 
 /// What the page itself loads. Its own address is in the first place: a page that doesn't name it is of another version.
 const FIRST: &str = "door/scan.js";
-const ROOT: [&str; 5] = ["/brand.css", "/door.webmanifest", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png"];
+const ROOT: [&str; 4] = ["/brand.css", "/door.webmanifest", "/favicon.svg", "/apple-touch-icon.png"];
+/// The door's modules that the decoder's worker imports, and it alone but for the last.
+const WORKER: [&str; 4] = ["door/worker.js", "door/read.js", "door/clear.js", "door/pixels.js"];
+/// What another page of the door loads, and the service worker, which a browser keeps by itself.
+const OTHERS: [&str; 2] = ["door/claim.js", "door/shell.js"];
 
 /// The addresses of the shell as JSON that may stand inside HTML: there is nothing in them to escape.
 pub fn json(page: &Page, app: &App) -> String {
     let own =
         app.assets.within(&["css/", "door/", "fonts/", "vendor/qr/", "style.css"], &[".css", ".js", ".json", ".woff2"]);
-    let read = app.assets.within(&["door/", "vendor/zxing-wasm/"], &[".js", ".wasm"]);
+    let own = own
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != FIRST && !WORKER[..3].contains(name) && !OTHERS.contains(name));
+    let read = app.assets.within(&["vendor/zxing-wasm/"], &[".js", ".wasm"]);
     let first = std::iter::once(page.asset(FIRST));
-    let own = own.iter().filter(|name| *name != FIRST).map(|name| page.asset(name));
-    let read = read.iter().map(|name| in_scope(page, name));
+    let own = own.map(|name| page.asset(name));
+    let read = WORKER.into_iter().chain(read.iter().map(String::as_str)).map(|name| in_scope(page, name));
     let all: Vec<String> = first.chain(own).chain(read).chain(ROOT.map(str::to_owned)).collect();
     serde_json::json!(all).to_string()
 }
@@ -36,11 +45,11 @@ pub fn decoder(page: &Page) -> (String, String) {
 }
 
 /// `GET /scan/{sum}/{*name}`: an asset, below the scanner's address.
-pub async fn asset(state: State<App>, path: Path<(String, String)>) -> Result<Response> {
-    assets::get(state, path).await
+pub async fn asset(state: State<App>, path: Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
+    assets::get(state, path, headers).await
 }
 
 /// `GET /scan-shell.js`: the service worker, at an address that never changes.
-pub async fn worker(state: State<App>) -> Result<Response> {
-    assets::get(state, Path((String::new(), "door/shell.js".to_owned()))).await
+pub async fn worker() -> Result<Response> {
+    assets::for_an_hour("door/shell.js")
 }
