@@ -12,7 +12,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::CookieJar;
-use http::{HeaderValue, Method};
+use http::{HeaderValue, Method, Uri};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -187,8 +187,10 @@ async fn door_only(viewer: Option<axum::Extension<Viewer>>, request: Request, ne
 /// Finds out who sends a request, by its session's or its device's cookie.
 async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, next: Next) -> Response {
     // No text of ours holds a zero byte, and PostgreSQL takes none.
-    if request.uri().path_and_query().is_some_and(|whole| whole.as_str().contains("%00")) {
-        return refused(&app, &request, Error::NotFound);
+    match without_zeros(request.uri()) {
+        Ok(None) => {}
+        Ok(Some(uri)) => *request.uri_mut() = uri,
+        Err(error) => return refused(&app, &request, error),
     }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let address = peer.map(|peer| address::of(peer, request.headers(), &app.config.trusted_proxies).to_string());
@@ -209,6 +211,19 @@ async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, 
         }
     }
     next.run(request).await
+}
+
+/// An address whose query has no zero byte any more; none where it had none.
+fn without_zeros(uri: &Uri) -> Result<Option<Uri>> {
+    const ZERO: &str = "%00";
+    if uri.path().contains(ZERO) {
+        return Err(Error::NotFound);
+    }
+    let Some(mut query) = uri.query().filter(|query| query.contains(ZERO)).map(str::to_owned) else { return Ok(None) };
+    while query.contains(ZERO) {
+        query = query.replace(ZERO, "");
+    }
+    format!("{}?{query}", uri.path()).parse().map(Some).map_err(|_| Error::NotFound)
 }
 
 /// An answer before anything is known of the request.

@@ -143,7 +143,7 @@ pub async fn take(tx: &mut Tx, concert: &str, ticket: &str, account: &str, now: 
 pub async fn let_go(tx: &mut Tx, concert: &str, account: &str, put_off: Option<&str>) -> Result<(), sqlx::Error> {
     sqlx::query(
         "update delivery set taken_by = null, taken_at = null, put_off_at = coalesce($3, put_off_at)
-         where concert_id = $1 and taken_by = $2",
+         where concert_id = $1 and taken_by = $2 and taken_at is not null",
     )
     .bind(concert)
     .bind(account)

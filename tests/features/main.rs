@@ -43,6 +43,7 @@ mod paper;
 mod payloads;
 mod pictures;
 mod plain;
+mod plans;
 mod processes;
 mod program;
 mod races;

@@ -120,9 +120,11 @@ pub async fn erase(tx: &mut Tx, hooks: &Hooks, id: &str, now: &str) -> sqlx::Res
         "update fan set name = $2, name_folded = '', phone = null, email = null, email_folded = null, birth_year = null,
            birth_date = null, found_by = null, note = null, language = null, brought_by = null, created_by = null,
            changed_at = $3, erased_at = $3
-         where erased_at is null
-           and ((id = $1 and merged_into is null)
-             or merged_into in (select id from fan where id = $1 and merged_into is null and erased_at is null))",
+         where erased_at is null and id in (
+           select f.id from fan f where f.id = $1 and f.merged_into is null
+           union
+           select m.id from fan f join fan m on m.merged_into = f.id
+           where f.id = $1 and f.merged_into is null and f.erased_at is null)",
     )
     .bind(id)
     .bind(ERASED)
@@ -132,14 +134,20 @@ pub async fn erase(tx: &mut Tx, hooks: &Hooks, id: &str, now: &str) -> sqlx::Res
     if erased.rows_affected() == 0 {
         return Ok(false);
     }
-    sqlx::query("delete from fan_word where fan_id = $1 or fan_id in (select id from fan where merged_into = $1)")
-        .bind(id)
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query("delete from consent where fan_id = $1 or fan_id in (select id from fan where merged_into = $1)")
-        .bind(id)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "delete from fan_word
+         where fan_id in (select cast($1 as text) union select m.id from fan m where m.merged_into = $1)",
+    )
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(
+        "delete from consent
+         where fan_id in (select cast($1 as text) union select m.id from fan m where m.merged_into = $1)",
+    )
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
     for hook in &hooks.on_erase {
         hook(tx, id, now).await?;
     }

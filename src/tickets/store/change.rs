@@ -290,10 +290,11 @@ pub fn void_all<'a>(
 
 const COUNTED: &str = "select t.concert_id, cast(coalesce(sum(t.admits), 0) as bigint) as held, count(*) as issued,
     cast(coalesce(sum(case when t.method = 'courtesy' then 1 else 0 end), 0) as bigint) as courtesies,
-    cast(coalesce(sum(case when t.method = 'courtesy' or coalesce(p.paid, 0) >= t.price_cents then 0
-      else t.price_cents - coalesce(p.paid, 0) end), 0) as bigint) as owed_cents
-  from ticket t left join (select ticket_id, cast(sum(amount_cents) as bigint) as paid from payment group by ticket_id) p
-    on p.ticket_id = t.id
+    cast(coalesce(sum(case when t.method = 'courtesy' then 0 else (
+      select case when coalesce(sum(p.amount_cents), 0) >= t.price_cents then 0
+        else t.price_cents - coalesce(sum(p.amount_cents), 0) end
+      from payment p where p.ticket_id = t.id) end), 0) as bigint) as owed_cents
+  from ticket t
   where t.voided_at is null and t.replaced_at is null";
 
 /// Counts one concert's summary anew from its tickets.

@@ -10,9 +10,12 @@ pub fn on_change<'a>(tx: &'a mut Tx, fans: &'a str) -> BoxFuture<'a, sqlx::Resul
     Box::pin(async move {
         // In the order of their ids, so that two processes never wait for each other's concerts.
         let concerts: Vec<String> = sqlx::query_scalar(
-            "select distinct t.concert_id from ticket t join fan f on f.id = t.fan_id
-             where f.id in (select value ->> 'id' from json_each(cast($1 as text)))
-               or f.brought_by in (select value ->> 'id' from json_each(cast($1 as text)))
+            "select distinct t.concert_id
+             from (
+               select value ->> 'id' as id from json_each(cast($1 as text))
+               union
+               select f.id from fan f where f.brought_by in (select value ->> 'id' from json_each(cast($1 as text)))) x
+               join ticket t on t.fan_id = x.id
              order by 1",
         )
         .bind(fans)
@@ -23,8 +26,10 @@ pub fn on_change<'a>(tx: &'a mut Tx, fans: &'a str) -> BoxFuture<'a, sqlx::Resul
             sqlx::query(
                 "update ticket set cursor = $3
                  where concert_id = $2 and fan_id in (
-                   select f.id from fan f where f.id in (select value ->> 'id' from json_each(cast($1 as text)))
-                     or f.brought_by in (select value ->> 'id' from json_each(cast($1 as text))))",
+                   select value ->> 'id' from json_each(cast($1 as text))
+                   union
+                   select f.id from fan f
+                   where f.brought_by in (select value ->> 'id' from json_each(cast($1 as text))))",
             )
             .bind(fans)
             .bind(&concert)

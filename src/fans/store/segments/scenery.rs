@@ -57,9 +57,11 @@ async fn shows(connection: &mut AnyConnection, until: &str) -> sqlx::Result<Vec<
 /// Whose tickets are for concerts still to come, and for how many.
 async fn ahead(connection: &mut AnyConnection, until: &str) -> sqlx::Result<HashMap<String, i64>> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "select t.fan_id, count(distinct t.concert_id) from concert c join ticket t on t.concert_id = c.id
-         where c.doors_at > $1 and c.cancelled_at is null and t.voided_at is null and t.replaced_at is null
-         group by t.fan_id",
+        "select x.fan_id, count(*) from (
+           select distinct t.concert_id, t.fan_id from ticket t
+           where t.concert_id in (select c.id from concert c where c.doors_at > $1 and c.cancelled_at is null)
+             and t.voided_at is null and t.replaced_at is null) x
+         group by x.fan_id",
     )
     .bind(until)
     .fetch_all(connection)
