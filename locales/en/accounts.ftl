@@ -179,5 +179,6 @@ accounts-did-get-insights-one = Took a figure as a file
 accounts-did-get-insights-explore-one = Took a figure as a file
 accounts-did-get-concerts-door-list-pdf = Took the door’s list
 accounts-did-get-tickets-sheet-pdf = Took tickets to print
+accounts-did-get-tickets-pictures-zip = Took the pictures of tickets
 accounts-second-app = Your app’s code
 accounts-second-app-hint = Or one of your recovery codes.

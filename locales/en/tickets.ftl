@@ -88,6 +88,7 @@ tickets-pages = Pages
 tickets-next = Next
 tickets-csv = Download CSV
 tickets-sheet = Print on sheets
+tickets-pictures = Pictures, all of them (ZIP)
 tickets-sheet-empty = There are no tickets to print.
 tickets-csv-number = Number
 tickets-csv-fan = Fan

@@ -179,5 +179,6 @@ accounts-did-get-insights-one = Se llevó una cifra como archivo
 accounts-did-get-insights-explore-one = Se llevó una cifra como archivo
 accounts-did-get-concerts-door-list-pdf = Se llevó la lista de la puerta
 accounts-did-get-tickets-sheet-pdf = Se llevó boletos para imprimir
+accounts-did-get-tickets-pictures-zip = Se llevó las imágenes de los boletos
 accounts-second-app = El código de tu app
 accounts-second-app-hint = O uno de tus códigos de respaldo.

@@ -88,6 +88,7 @@ tickets-pages = Páginas
 tickets-next = Siguientes
 tickets-csv = Descargar CSV
 tickets-sheet = Imprimir en hojas
+tickets-pictures = Imágenes, todas (ZIP)
 tickets-sheet-empty = No hay boletos que imprimir.
 tickets-csv-number = Número
 tickets-csv-fan = Fan

@@ -262,7 +262,7 @@ fn letter(
     if let Some(link) = &envelope.farewell {
         plain += &format!("\n\n{}: {link}", lang.t("delivery-mail-stops"));
     }
-    let file = picture::file_name(concert, ticket);
+    let file = picture::file_name(concert, &ticket.fan, ticket.number);
     let message = mail::written(Letter {
         from_name: &app.brand().name,
         from: &envelope.from,

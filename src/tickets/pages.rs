@@ -4,6 +4,7 @@ mod change;
 mod index;
 mod one;
 mod pasted;
+mod pictures;
 
 use askama::Template;
 use axum::Router;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/tickets/new", get(form))
         .route("/tickets/search", post(index::search))
         .route("/tickets/sheet.pdf", get(one::sheet))
+        .route("/tickets/pictures.zip", get(pictures::pictures))
         .route("/tickets/list", get(pasted::form).post(pasted::preview))
         .route("/tickets/list/confirm", post(pasted::confirm))
         .route("/tickets/batches/{batch}", get(pasted::batch))

@@ -7,7 +7,8 @@ use crate::base::text;
 use crate::concerts::concert::Concert;
 use crate::tickets::artwork::{self, Background, BackgroundKey, Face};
 use crate::tickets::face::{self, Mine};
-use crate::tickets::ticket::Ticket;
+use crate::tickets::store::FaceRow;
+use crate::tickets::ticket::{Ticket, due};
 
 /// The concerts' backgrounds, drawn once each and kept while they are in use.
 pub struct Backgrounds(artwork::Backgrounds);
@@ -19,9 +20,22 @@ impl Default for Backgrounds {
 }
 
 /// What a ticket's files are called, without their kind.
-pub fn file_name(concert: &Concert, ticket: &Ticket) -> String {
-    let words = text::fold(&format!("{} {}", concert.name(), ticket.fan)).replace(' ', "-");
-    format!("boleto-{}-{}", ticket.number, words.chars().take(60).collect::<String>())
+pub fn file_name(concert: &Concert, fan: &str, number: i64) -> String {
+    let words = text::fold(&format!("{} {fan}", concert.name())).replace(' ', "-");
+    format!("boleto-{number}-{}", words.chars().take(60).collect::<String>())
+}
+
+/// What is drawn of a ticket of a concert's list.
+pub fn face_of_row(app: &App, concert: &Concert, row: &FaceRow, lang: Lang) -> Option<Face> {
+    let mine = Mine {
+        fan: &row.fan,
+        number: row.number,
+        code: &row.code,
+        admits: row.admits,
+        due_cents: due(row.price_cents, row.paid_cents, &row.method),
+        currency: &row.currency,
+    };
+    face::of(concert, &mine, lang, app.brand().text(lang.code(), "ticket"))
 }
 
 fn face_of(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<Face> {
@@ -43,15 +57,19 @@ fn face_of(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<
 /// # Errors
 /// When the ticket isn't good any more.
 pub fn png(app: &App, concert: &Concert, ticket: &Ticket, lang: Lang) -> Result<Vec<u8>> {
-    let face = drawable(app, concert, ticket, lang)?;
+    Ok(png_of(app, concert, &drawable(app, concert, ticket, lang)?, lang))
+}
+
+/// The picture of what a ticket's face holds.
+pub fn png_of(app: &App, concert: &Concert, face: &Face, lang: Lang) -> Vec<u8> {
     let key = BackgroundKey {
         concert_id: concert.id.clone(),
         changed_at: concert.changed_at.clone(),
         lang: lang.code().to_owned(),
         brand: app.brand().version.clone(),
     };
-    let background = app.part::<Backgrounds>().0.get(&key, || Background::draw(&app.brand(), &face));
-    Ok(artwork::png(&background, &face))
+    let background = app.part::<Backgrounds>().0.get(&key, || Background::draw(&app.brand(), face));
+    artwork::png(&background, face)
 }
 
 /// The same ticket on paper, as a PDF of one page.

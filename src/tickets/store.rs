@@ -17,7 +17,7 @@ pub use issue::{NewTicket, add_many, issue, issue_many, of_request};
 pub use pasted::{Batch, batch, batch_add, void_batch};
 pub use people::{on_change, on_erase, on_merge};
 pub use read::{
-    Cursor, Line, Mailed, PAGE, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search,
+    Cursor, FaceRow, Line, Mailed, PAGE, face_rows, get, last_by, lines_of_batch, lines_of_concert, lines_of_search,
     lines_recent, lines_whole, live_of_fan, live_of_fans, mailed, of_code, of_link, parts,
 };
 pub use reserve::{Place, Sold, give_back, reserve, sell};

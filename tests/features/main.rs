@@ -3,6 +3,7 @@
 mod accounts;
 mod acme;
 mod assets;
+mod bundle;
 mod capacity;
 mod carry;
 mod clock;

@@ -61,7 +61,7 @@ pub fn routes() -> Vec<Route> {
 /// What members can do, as the trail calls it: `POST /fans/{id}/edit`.
 pub fn acts() -> Vec<String> {
     let members = routes().into_iter().filter(|route| route.open == Open::Members);
-    let ends = [".csv", ".vcf", ".json", "/door/list.pdf", "/sheet.pdf"];
+    let ends = [".csv", ".vcf", ".json", "/door/list.pdf", "/sheet.pdf", "/pictures.zip"];
     let figure = |route: &Route| route.path.starts_with("/insights") && route.path.ends_with("{file}");
     let file = |route: &Route| figure(route) || ends.iter().any(|end| route.path.ends_with(end));
     members

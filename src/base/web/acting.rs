@@ -11,7 +11,7 @@ use crate::base::db::trail::{self, Acting};
 use crate::base::web::viewer::Viewer;
 
 /// Files with people in them, by the end of their address; and the copy of everything.
-const TAKEN: [&str; 5] = [".csv", ".vcf", ".json", "/door/list.pdf", "/sheet.pdf"];
+const TAKEN: [&str; 6] = [".csv", ".vcf", ".json", "/door/list.pdf", "/sheet.pdf", "/pictures.zip"];
 const COPY: &str = "/backup";
 
 /// Stands before every handler of a member's.

@@ -72,7 +72,7 @@ pub async fn show(
     }
     let (ticket, concert) = found(&app, token).await?;
     let lang = send::lang_of(&ticket, page.lang);
-    let file = picture::file_name(&concert, &ticket);
+    let file = picture::file_name(&concert, &ticket.fan, ticket.number);
     let good = is_good(&ticket, &concert);
     let response = match kind {
         "" => shown(page, &app, token, ticket, concert).await?,

@@ -103,7 +103,7 @@ impl Hand {
             knows,
             whatsapp: send::whatsapp(phone, &message),
             phone: phone::shown(phone),
-            file: picture::file_name(concert, &ticket),
+            file: picture::file_name(concert, &ticket.fan, ticket.number),
             message,
             ticket,
         }

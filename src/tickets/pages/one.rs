@@ -21,11 +21,10 @@ use crate::payments::payment::Method;
 use crate::payments::store::Payment;
 use crate::tickets::artwork::{self, Face, Paper};
 use crate::tickets::code::Code;
-use crate::tickets::face::{self, Mine};
 use crate::tickets::picture;
 use crate::tickets::send;
 use crate::tickets::store::{self, Mailed};
-use crate::tickets::ticket::{Ticket, due};
+use crate::tickets::ticket::Ticket;
 use crate::{concerts, payments};
 
 #[derive(Template)]
@@ -79,7 +78,7 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin, Path(name): Path
     page::html(&One {
         whatsapp: ticket.fan_phone.as_deref().map(|phone| send::whatsapp(phone, &message)),
         grouped: Code::parse(&ticket.code).map(|code| code.grouped()).unwrap_or_default(),
-        file: picture::file_name(&concert, &ticket),
+        file: picture::file_name(&concert, &ticket.fan, ticket.number),
         link: format!("{}/t/{}", app.config.base_url, ticket.link_token),
         linked: app.config.public_url().is_some(),
         payment_id: id::new(page.now),
@@ -96,7 +95,7 @@ pub async fn show(page: Page, State(app): State<App>, _: Admin, Path(name): Path
 
 async fn file(page: &Page, app: App, concert: Concert, ticket: Ticket, kind: &str) -> Result<Response> {
     let lang = send::lang_of(&ticket, page.lang);
-    let name = picture::file_name(&concert, &ticket);
+    let name = picture::file_name(&concert, &ticket.fan, ticket.number);
     if kind == "pdf" {
         let bytes = page::beside(move || picture::pdf(&app, &concert, &ticket, lang)).await?;
         return Ok(page::download(&format!("{name}.pdf"), "application/pdf", bytes));
@@ -113,8 +112,8 @@ pub const SHEET: i64 = 400;
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Sheet {
-    concert: String,
-    batch: String,
+    pub concert: String,
+    pub batch: String,
     paper: String,
     /// The last number of the part before: a concert of thousands is printed in parts.
     after: i64,
@@ -125,21 +124,7 @@ pub async fn sheet(page: Page, State(app): State<App>, _: Admin, Query(wanted): 
     let concert = concert_of(&app, &wanted.concert).await?;
     let batch = Some(wanted.batch.as_str()).filter(|batch| !batch.is_empty());
     let rows = store::face_rows(&app.db, &concert.id, batch, wanted.after, SHEET).await?;
-    let line = app.brand().text(page.lang(), "ticket").to_owned();
-    let faces: Vec<Face> = rows
-        .iter()
-        .filter_map(|row| {
-            let mine = Mine {
-                fan: &row.fan,
-                number: row.number,
-                code: &row.code,
-                admits: row.admits,
-                due_cents: due(row.price_cents, row.paid_cents, &row.method),
-                currency: &row.currency,
-            };
-            face::of(&concert, &mine, page.lang, &line)
-        })
-        .collect();
+    let faces: Vec<Face> = rows.iter().filter_map(|row| picture::face_of_row(&app, &concert, row, page.lang)).collect();
     if faces.is_empty() {
         return Err(Error::Refused("tickets-sheet-empty"));
     }

@@ -59,6 +59,12 @@ impl Process {
         Self { child, address, link, said, data, log }
     }
 
+    #[allow(dead_code)]
+    /// Its number among the machine's processes.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn nobody(&self) -> Visitor {
         Visitor::new(&self.address, "/login")
     }
