@@ -28,7 +28,7 @@ use crate::base::db::{self, Db, seal};
 use crate::base::error::{Apology, Error, Result};
 use crate::base::secret;
 use crate::base::web::page::{self, Page, Seen};
-use crate::base::web::viewer::Viewer;
+use crate::base::web::viewer::{Door, Viewer};
 use crate::base::web::{acting, address, apology, assets, guard, room};
 use crate::net::tls::Transport;
 use crate::{
@@ -197,7 +197,8 @@ async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, 
     let address = address.and_then(|text| HeaderValue::from_str(&text).ok());
     request.headers_mut().insert(address::CALLER, address.unwrap_or(HeaderValue::from_static("")));
     if !is_asset(&request) {
-        match viewer(&app, &jar).await {
+        let upload = is_upload(&request).then(|| request.uri().path().to_owned());
+        match viewer(&app, &jar, upload.as_deref()).await {
             // A lent door whose hour has come is nobody's any more, but for what was scanned before.
             Ok(Some((Viewer::Door(door), _))) if door.over.is_some() && !is_upload(&request) => {}
             Ok(Some((viewer, bearer))) => {
@@ -242,16 +243,27 @@ fn is_asset(request: &Request) -> bool {
     request.method() == Method::GET && request.uri().path().starts_with("/assets/")
 }
 
-async fn viewer(app: &App, jar: &CookieJar) -> Result<Option<(Viewer, String)>> {
+/// Who a cookie belongs to; `upload` is the address where a phone hands in its scans.
+async fn viewer(app: &App, jar: &CookieJar, upload: Option<&str>) -> Result<Option<(Viewer, String)>> {
     if let Some(cookie) = jar.get(&app.config.cookie("session"))
         && let Some(found) = accounts::pages::identify(app, cookie.value()).await?
     {
         return Ok(Some(found));
     }
-    match jar.get(&app.config.cookie("door")) {
-        Some(cookie) => door::pages::identify(app, cookie.value()).await,
-        None => Ok(None),
+    let Some(cookie) = jar.get(&app.config.cookie("door")) else { return Ok(None) };
+    let found = door::pages::identify(app, cookie.value()).await?;
+    // A phone that was lent two nights hands in what it holds of the first, on the page of the second.
+    let of = |door: &Door| upload.is_some_and(|path| path.contains(&door.concert));
+    if let Some((Viewer::Door(door), bearer)) = &found
+        && upload.is_some()
+        && !of(door)
+        && let Some(before) = jar.get(&app.config.cookie(door::pages::BEFORE))
+        && let Some((Viewer::Door(first), _)) = door::pages::identify(app, before.value()).await?
+        && of(&first)
+    {
+        return Ok(Some((Viewer::Door(first), bearer.clone())));
     }
+    Ok(found)
 }
 
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {

@@ -5,7 +5,8 @@ import { Line } from "./line.js";
 import { Store } from "./store.js";
 
 const AGAIN_MS = 20_000;
-const MANY = 200;
+/** Few at once: it may be a slow line that they have waited for. */
+const MANY = 20;
 
 /**
  * Hands in what waits, until nothing does.
@@ -37,15 +38,25 @@ async function of(concert, csrf) {
     const line = new Line(`/door/${concert}`, csrf);
     const { whole } = await store.queue();
     const shown = whole.filter(({ scan, cursor }) => cursor === null && scan.phone_verdict !== null);
+    let [many, left] = [MANY, 0];
     while (shown.length) {
-      const some = shown.slice(0, MANY);
-      const { answer } = await line.scans(some.map(({ scan }) => scan), { phone: null, places: null });
-      if (!answer) break;
-      // It stays until a roster counts it, as if its own door had handed it in.
-      for (const kept of some) await store.keep({ ...kept, cursor: answer.cursor });
+      const some = shown.slice(0, many);
+      const { state, broken, answer } = await line.scans(some.map(({ scan }) => scan), { phone: null, places: null });
+      if (answer) {
+        // It stays until a roster counts it, as if its own door had handed it in.
+        for (const kept of some) await store.keep({ ...kept, cursor: answer.cursor });
+      } else if (state !== "refused" && !broken) {
+        break;
+      } else if (some.length > 1) {
+        // One that can't be taken holds up no other: each goes alone.
+        many = 1;
+        continue;
+      } else {
+        left += 1;
+      }
       shown.splice(0, some.length);
     }
-    return shown.length;
+    return shown.length + left;
   } finally {
     store.db.close();
   }

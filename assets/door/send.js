@@ -63,6 +63,8 @@ export class Sender {
     /** What the server wouldn't read: it holds up no other, and is asked again by the next page. @type {Set<string>} */
     this.refused = new Set();
     this.uploading = false;
+    /** How many scans go at once. */
+    this.many = MANY;
     /** Whether the camera rests. */
     this.resting = false;
     /** Scans whose answer is waited for: meanwhile the roster stays as it is, lest it count that very scan already. */
@@ -188,7 +190,9 @@ export class Sender {
       // A server that is too slow to decide is quick enough to be told.
       if (this.who === "server" || this.there || this.leaving) {
         await this.upload();
-        if (this.phone.due && !this.over) await this.post([]);
+        // Whoever has left says nothing more until all is handed in: a question with no scans would end it.
+        const silent = this.over || (this.leaving && this.queue.unsent().length > 0);
+        if (this.phone.due && !silent) await this.post([]);
       }
       await pause(PULL_MS);
     }
@@ -229,9 +233,14 @@ export class Sender {
     for (;;) {
       const open = this.queue.unsent().filter(({ scan: { id } }) => !this.asked.has(id) && !this.refused.has(id) && !failed.has(id));
       if (!open.length) break;
-      const some = open.slice(0, alone ? 1 : MANY);
+      const some = open.slice(0, alone ? 1 : this.many);
       const { state, broken } = await this.post(some);
-      if (state === "answering") continue;
+      if (state === "answering") {
+        this.many = Math.min(2 * this.many, MANY);
+        continue;
+      }
+      // A line too slow for so many at once takes half of them the next time.
+      if (state === "asking" && !broken) this.many = Math.max(1, some.length >> 1);
       if (state !== "refused" && !broken) break;
       if (some.length === 1) (broken ? failed : this.refused).add(some[0].scan.id);
       if (failed.size === FAILED_MAX) break;
@@ -247,17 +256,21 @@ export class Sender {
     const pending = this.queue.unsent().length - some.length;
     const roster_at = this.roster.meta?.server_time ?? null;
     // With these the server has all that this phone shows to others.
-    const seq = pending === 0 && !this.queue.unread ? this.roster.heard.own.seq : null;
-    const said = this.phone.report({ pending, damaged: this.queue.damaged, roster_at, seq });
-    const { state, broken, answer } = await this.line.scans(some.map(({ scan }) => scan), said);
+    const whole = pending === 0 && !this.queue.unread && !this.queue.damaged;
+    const seq = whole ? this.roster.heard.own.seq : null;
+    const report = this.phone.report({ pending, damaged: this.queue.damaged, roster_at, seq });
+    const { state, broken, answer } = await this.line.scans(some.map(({ scan }) => scan), report);
     for (const { scan } of some) this.asked.delete(scan.id);
-    if (state === "ended") await (this.leaving ? this.end() : this.leave());
+    // Refused though every screen of it was shown: somebody ended this door, and it wasn't its hour.
+    const refused = this.leaving && some.length > 0 && told.size === some.length;
+    if (state === "ended") await (refused ? this.end() : this.leave());
     if (answer) {
       await this.settle(answer, told);
-      await this.phone.heard(answer, said.phone);
+      await this.phone.heard(answer, report.phone);
     }
     this.vain = state === "answering" ? 0 : this.vain + 1;
-    if (!this.over) this.tell.state(state === "asking" && this.vain >= SILENT_AFTER ? "silent" : state);
+    const said = state === "ended" ? "signed_out" : state;
+    if (!this.over) this.tell.state(said === "asking" && this.vain >= SILENT_AFTER ? "silent" : said);
     this.tell.kept();
     return { state, broken };
   }
@@ -295,7 +308,7 @@ export class Sender {
       await this.roster.wipe(false);
       await this.queue.forgetUnshown();
       await this.upload();
-      if (this.queue.unsent().length) return;
+      if (this.queue.unread || this.queue.unsent().length) return;
     }
     await this.end();
   }

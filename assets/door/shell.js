@@ -74,11 +74,14 @@ async function open({ request }) {
   }
   // Whoever isn't let in any more is led to sign in: asked as a script asks, the server says so.
   if (response.type !== "opaqueredirect" || !(await hasEnded())) return response;
-  // What a lent phone let in and nobody has: its page hands that in first, and forgets everything then.
-  const kept = (await waits()) ? await (await caches.open(NAME)).match(PAGE) : undefined;
-  if (kept) return kept;
-  await wipe();
-  return response;
+  if (!(await waits())) {
+    await wipe();
+    return response;
+  }
+  // What a lent phone let in and nobody has: its page hands that in first, and forgets everything then. Whom others let in it
+  // forgets now.
+  await each((tx) => ["meta", "roster"].forEach((name) => tx.objectStore(name).clear()));
+  return (await (await caches.open(NAME)).match(PAGE)) ?? response;
 }
 
 async function hasEnded() {

@@ -35,7 +35,7 @@ use crate::door::wire::Numbers;
 
 use plain::Plain;
 
-pub use lent::identify;
+pub use lent::{BEFORE, identify};
 
 /// For signed-in members only.
 pub fn routes() -> Router<App> {

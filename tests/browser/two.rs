@@ -168,7 +168,7 @@ async fn a_phone_films_what_another_shows_and_refuses_whom_that_one_let_in() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_one_phone_lets_in_another_knows_within_a_second() {
+async fn what_one_phone_lets_in_another_is_told_soon() {
     let night = night("second", None).await;
     let watch = "window.known = new Promise((done) => {
           const look = () => {
@@ -191,5 +191,5 @@ async fn what_one_phone_lets_in_another_knows_within_a_second() {
     let seen = night.beto.run("return window.seen", vec![]).await.as_i64().expect("a time");
     let known = night.caro.run("return window.known", vec![]).await.as_i64().expect("a time");
     println!("from one phone's verdict to the other's list: {} ms", known - seen);
-    assert!(known - seen < 10_000);
+    assert!(known - seen < 5_000, "{} ms", known - seen);
 }

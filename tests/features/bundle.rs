@@ -28,7 +28,7 @@ async fn hundreds_of_pictures_are_one_file_that_takes_no_more_memory_than_a_few(
     member.post("/tickets", &fields).await.made();
     change(
         &program.data.join("anomalia.db"),
-        "with recursive n(n) as (select 2 union all select n + 1 from n where n < 300)
+        "with recursive n(n) as (select 2 union all select n + 1 from n where n < 600)
          insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents, currency, method,
            issued_at, issued_by, cursor)
          select substr(id, 1, 16) || printf('%010d', n), concert_id, fan_id, n, printf('ZZZZ%012d', n), printf('%064d', n), admits,
@@ -50,8 +50,8 @@ async fn hundreds_of_pictures_are_one_file_that_takes_no_more_memory_than_a_few(
     let after = resident(program.id(), false);
     let whole = std::fs::metadata(&here).expect("a file").len();
     println!("{whole} bytes; resident {before} KiB before, {after} at most while it was sent");
-    assert!(whole > 12_000_000, "{whole}");
-    assert!(after < before + 30_000, "{before} KiB, then {after}");
+    assert!(whole > 28_000_000, "{whole}");
+    assert!(after < before + 24_000, "{before} KiB, then {after}");
     let read = "import sys, zipfile
 path = sys.stdin.read()
 with zipfile.ZipFile(path) as whole:
@@ -60,5 +60,5 @@ with zipfile.ZipFile(path) as whole:
     assert all(whole.read(name)[:8] == b'\\x89PNG\\r\\n\\x1a\\n' for name in whole.namelist()[:20])
     print(len(set(whole.namelist())), max(sizes) < 250_000, whole.namelist()[0])";
     let said = outsider(read, here.display().to_string().as_bytes());
-    assert_eq!(said, "300 True boleto-1-ruido-blanco-mariana-quiroz.png");
+    assert_eq!(said, "600 True boleto-1-ruido-blanco-mariana-quiroz.png");
 }

@@ -85,3 +85,39 @@ async fn a_phone_that_comes_days_later_is_believed_of_that_night_and_of_no_other
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_phone_that_was_lent_two_nights_hands_in_what_it_holds_of_the_first() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let first = admin.concert(&[]).await;
+        let later = [("day", "2026-11-29"), ("venue_name", "Otro sótano"), ("price_until", "")];
+        let second = admin.concert(&later).await;
+        let (ana, beto) =
+            (house.ticket(&admin, &first, "Ana", &[]).await, house.ticket(&admin, &first, "Beto", &[]).await);
+        house.clock(NIGHT);
+        let phone = house.nobody();
+        for concert in [&first, &second] {
+            let fields = [("name", "Caro"), ("until", "05:00"), ("request", &*house.id())];
+            let page = admin.post(&format!("/concerts/{concert}/door"), &fields).await.ok().text();
+            let secret = crate::house::between(&page, "/door/open#", "<").expect("a link");
+            phone.post("/door/open", &[("secret", &secret)]).await.to("/scan");
+            phone.opened().await;
+        }
+        house.clock("2026-11-30T02:00:00Z");
+        phone.get(&format!("/door/{first}/roster")).await.is(403);
+        phone.get(&format!("/door/{second}/roster")).await.ok();
+        sends(house, &phone, &first, &[house.entry(&beto.code)], 401).await;
+        // After five in the morning its screen showed nothing any more.
+        sends(house, &phone, &first, &[shown(house, &beto.code, "2026-11-29T11:30:00.000Z")], 422).await;
+        sends(house, &phone, &first, &[shown(house, &ana.code, "2026-11-29T05:10:00.000Z")], 200).await;
+        assert_eq!(house.all(ENTERED).await, ["2026-11-29T05:10:00"]);
+        // What may yet come can be ended.
+        let device = house.one("select id from device order by created_at limit 1").await;
+        let doors = format!("/concerts/{first}/door");
+        admin.get(&doors).await.ok().says(&format!("{doors}/{device}/end")).hides(&format!("{doors}/{device}/code"));
+        admin.post(&format!("{doors}/{device}/end"), &[]).await.to(&doors);
+        sends(house, &phone, &first, &[shown(house, &beto.code, "2026-11-29T05:20:00.000Z")], 403).await;
+    })
+    .await;
+}

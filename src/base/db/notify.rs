@@ -53,6 +53,10 @@ impl Changes {
                     Err(error) => {
                         tracing::warn!("listening on PostgreSQL: {error}");
                         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                        // The line comes back by being used, and says nothing of it.
+                        if sqlx::query("select 1").execute(&mut listener).await.is_ok() {
+                            drop(heard.send(EVERYTHING.to_owned()));
+                        }
                     }
                 }
             }

@@ -316,11 +316,13 @@ async fn unsold(connection: &mut AnyConnection, concert: &str) -> Result<Vec<Ast
     sqlx::query_as(
         "select s.happened_at as at, s.door, cast(m.value ->> 'amount_cents' as bigint) as amount_cents,
            m.value ->> 'method' as method, t.currency, t.id as ticket_id, t.number, c.timezone
-         from scan u join scan s on s.id = u.takes_back join concert c on c.id = s.concert_id
-           join ticket t on t.id = s.ticket_id
+         from scan s join concert c on c.id = s.concert_id join ticket t on t.id = s.ticket_id
            join json_each('[' || s.money || ']') m on true
-         where u.concert_id = $1 and u.takes_back is not null and u.kind = 'undo'
-           and coalesce(u.phone_verdict, u.verdict) = 'undone' and m.value ->> 'sold' is not null
+         where s.id in (
+             select u.takes_back from scan u
+             where u.concert_id = $1 and u.takes_back is not null and u.kind = 'undo'
+               and coalesce(u.phone_verdict, u.verdict) = 'undone')
+           and s.astray_at is null and m.value ->> 'sold' is not null
            and t.voided_at is null and t.replaced_at is null
            and not exists (
              select 1 from admission a

@@ -264,6 +264,7 @@ pub const TABLES: &[Table] = &[
             "roster_at",
             "clock_off_ms",
             "ready",
+            "seq",
         ],
     ),
     open("reserve", &["ticket_id", "concert_id", "number", "phone_id", "given_at", "until", "used_at", "returned_at"]),

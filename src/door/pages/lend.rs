@@ -56,6 +56,8 @@ struct Row {
     state: Lending,
     said: String,
     sells: bool,
+    /// Whether it can still be ended: it is open, or may yet hand in what it scanned.
+    ends_yet: bool,
     heard: Vec<Heard>,
 }
 
@@ -70,6 +72,7 @@ fn row(page: &Page, phone: Phone, heard: Vec<Heard>) -> Row {
         _ => page.t(state.key()),
     };
     Row {
+        ends_yet: state.is_alive() || phone.is_late(page.now),
         created: moment(&phone.created_at),
         claimed: phone.claimed_at.as_deref().map(moment),
         seen: phone.last_seen_at.as_deref().map(moment),

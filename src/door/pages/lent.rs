@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use axum_extra::extract::CookieJar;
 use http::{HeaderMap, header};
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -19,6 +20,9 @@ use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Viewer;
 use crate::door::device;
 use crate::door::store::{self, Claim};
+
+/// The cookie of the door that a phone had before the one that it has.
+pub const BEFORE: &str = "door_before";
 
 /// How often a phone's contact is noted.
 const HEARD_EVERY: SignedDuration = SignedDuration::from_secs(60);
@@ -113,7 +117,16 @@ pub async fn open(
     }
     let mut cookie = plain_cookie(&app, "door", token);
     cookie.make_permanent();
-    Ok(page::with_cookie(page::to("/scan"), &cookie))
+    let response = page::with_cookie(page::to("/scan"), &cookie);
+    // What it holds of the door that it had is still handed in.
+    match CookieJar::from_headers(&headers).get(&app.config.cookie("door")) {
+        Some(old) => {
+            let mut before = plain_cookie(&app, BEFORE, old.value().to_owned());
+            before.make_permanent();
+            Ok(page::with_cookie(response, &before))
+        }
+        None => Ok(response),
+    }
 }
 
 /// Which phone holds this token, and the hash that stands for it.

@@ -43,6 +43,9 @@ pub async fn scans(State(app): State<App>, at_door: AtDoor, body: Bytes) -> Resu
     }
     let clock_off_ms = upload.device_clock_ms.saturating_sub(app.clock.now().as_millisecond());
     let clock_off_ms = clock_off_ms.clamp(-OFF_MAX_MS, OFF_MAX_MS);
+    if at_door.over.is_some() && !is_of_the_night(&app, &at_door.concert, &upload.scans, clock_off_ms).await? {
+        return Err(Error::Refused("door-upload-unreadable"));
+    }
     let Done { cursor, answers, numbers } = decide(&app, &at_door, &upload, clock_off_ms).await?;
     let phone = match upload.phone.as_ref().filter(|_| at_door.over.is_none()) {
         // What a phone says of itself is no reason to keep back what was decided.
@@ -65,6 +68,16 @@ pub async fn scans(State(app): State<App>, at_door: AtDoor, body: Bytes) -> Resu
     Ok(Json(Answers { server_time, cursor, results: answers, numbers, phone, places, elsewhere }).into_response())
 }
 
+/// Whether all of this happened before the night's doors died.
+async fn is_of_the_night(app: &App, concert: &str, scans: &[Scan], clock_off_ms: i64) -> Result<bool> {
+    let mut connection = app.db.read().acquire().await?;
+    let concert = concerts::store::get(&mut connection, concert).await?.ok_or(Error::NotFound)?;
+    let dies = dies_at(&concert.day, &concert.timezone).ok_or(Error::NotFound)?.as_millisecond();
+    let is_before =
+        |scan: &Scan| unstamp(&scan.happened_at).is_some_and(|at| at.as_millisecond() - clock_off_ms <= dies);
+    Ok(scans.iter().all(is_before))
+}
+
 fn is_fine(scan: &Scan) -> bool {
     let amount = |cents: i64| (0..=PRICE_MAX).contains(&cents);
     let in_hand = |word: &str| Method::of(word).is_some_and(|method| method.brings_money().is_some());
@@ -82,6 +95,7 @@ fn is_fine(scan: &Scan) -> bool {
                 && in_hand(&sale.method)
                 && sale.name.len() <= 400
                 && sale.price.len() <= 64
+                && sale.price.bytes().all(|sign| sign.is_ascii_alphanumeric())
                 && id::is(&sale.phone)
         })
 }
@@ -155,6 +169,8 @@ async fn places(app: &App, at_door: &AtDoor, said: &Report, most: i64) -> Result
         Vec::new()
     } else {
         // A lent door's browser and its app may each hold some; more of them share what is left of that.
+        // One after another: each counts what the one before took.
+        tickets::store::lock(&mut tx, &concert.id).await?;
         let beside = match &at_door.device {
             Some(device) => store::held_beside(&mut tx, &concert.id, device, &said.id).await?,
             None => 0,

@@ -147,7 +147,7 @@ pub async fn elsewhere(db: &Db, from: &From<'_>, said: &Report) -> Result<Vec<El
     .await
 }
 
-/// How many places the phones of a lent door hold, this one's apart, and how many phones it has.
+/// How many places the phones of a lent door hold, this one's apart.
 pub async fn held_beside(tx: &mut Tx, concert: &str, device: &str, phone: &str) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar(
         "select count(*) from door_phone p

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::base::clock::stamp;
 use crate::base::db::{Tx, id};
 use crate::base::error::Result;
 use crate::base::secret;
@@ -51,7 +50,7 @@ pub async fn take(
         astray.extend(lost.map(|(_, scan, _)| scan.id.clone()));
     }
     if !paid.is_empty() {
-        astray.extend(charge(tx, concert, &paid, now).await?);
+        astray.extend(charge(tx, concert, &paid, (from, now)).await?);
     }
     Ok(astray)
 }
@@ -115,7 +114,12 @@ async fn sell(
     Ok(tickets::sell(tx, concert, sold.collect()).await?)
 }
 
-async fn charge(tx: &mut Tx, concert: &str, paid: &[(&Job, &Scan, &Paid)], now: Timestamp) -> Result<Vec<String>> {
+async fn charge(
+    tx: &mut Tx,
+    concert: &str,
+    paid: &[(&Job, &Scan, &Paid)],
+    (from, now): (Timestamp, Timestamp),
+) -> Result<Vec<String>> {
     let mut astray = Vec::new();
     let codes = paid.iter().filter_map(|(_, scan, _)| Code::parse(scan.code.as_deref()?));
     let codes: Vec<_> = codes.map(|code| json!({ "it": code.as_str() })).collect();
@@ -151,7 +155,7 @@ async fn charge(tx: &mut Tx, concert: &str, paid: &[(&Job, &Scan, &Paid)], now: 
             amount_cents: paid.amount_cents,
             currency: &currency,
             method,
-            now: &stamp(now),
+            now: &happened(scan, job.clock_off_ms, from, now),
             account: job.account.as_deref(),
             refund_of: None,
             note: Some(&job.door),

@@ -78,7 +78,7 @@ impl Writes {
             "account_id": job.account, "door": job.door, "kind": scan.kind, "source": scan.source,
             "takes_back": scan.takes_back, "seq": scan.seq, "happened_at": happened, "received_at": self.now,
             "clock_off_ms": job.clock_off_ms, "phone_verdict": scan.phone_verdict, "verdict": verdict.word(),
-            "answer": serde_json::to_string(answer).unwrap_or_default(), "money": money(scan),
+            "answer": serde_json::to_string(answer).unwrap_or_default(), "money": job.sells.and_then(|()| money(scan)),
             "astray_at": astray.map(|()| &self.now),
         }));
     }

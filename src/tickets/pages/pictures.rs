@@ -80,7 +80,14 @@ async fn send(
     while let Some(last) = rows.last().map(|row| row.number) {
         let (own, of) = (app.clone(), concert.clone());
         zip = tokio::task::spawn_blocking(move || draw(&own, &of, &rows, lang, zip)).await??;
-        rows = store::face_rows(&app.db, &concert.id, batch, last, STEP).await?;
+        rows = match store::face_rows(&app.db, &concert.id, batch, last, STEP).await {
+            Ok(rows) => rows,
+            Err(error) => {
+                // Dropping it writes its end, and waits for whoever takes it in.
+                tokio::task::spawn_blocking(move || drop(zip)).await?;
+                return Err(error.into());
+            }
+        };
     }
     tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
         zip.finish()?.into_inner().flush()?;
