@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -94,10 +95,14 @@ async fn a_lent_phone_without_a_network_until_its_hour_is_past_loses_nothing() {
         program.stop();
         assert!(types(&browser, code, "admitted").await.contains("Decide este teléfono"));
         browser.until("it waits", async || bar(&browser).await == "Decide este teléfono · 1 sin enviar").await;
-        // At home, the next day: the page is still open, or it is opened again.
+        // At home, the next day, also by the phone's clock: the page is still open, or it is opened again.
         let reopened = n == 1;
+        let later = "const now = Date.now; Date.now = () => now() + 14 * 3_600_000;";
         if reopened {
             browser.goto("about:blank").await;
+            browser.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": later })).await;
+        } else {
+            browser.run(later, vec![]).await;
         }
         program = back(&program, &(now + SignedDuration::from_hours(14)).to_string());
         if reopened {
