@@ -17,6 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::timeout::{TimeoutBody, TimeoutLayer};
 
 use crate::base::app::{App, Parts};
@@ -152,7 +153,11 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), identify))
         .layer(middleware::from_fn_with_state(app.clone(), room::layer))
         .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
-        .layer(CompressionLayer::new())
+        // Pictures in a ZIP are packed already.
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::new("application/zip"))),
+        )
         .layer(middleware::from_fn(stalls))
         .layer(middleware::from_fn(trace))
         .with_state(app)

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::response::Response;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc::{self, Sender};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
@@ -48,7 +48,8 @@ pub async fn pictures(page: Page, State(app): State<App>, _: Admin, Query(wanted
         }
     }));
     let parts = stream::unfold(receiver, |mut receiver| async { receiver.recv().await.map(|part| (part, receiver)) });
-    Ok(page::download(&name, "application/zip", Body::from_stream(parts)))
+    // Whoever packs it on its way asks once more after its end.
+    Ok(page::download(&name, "application/zip", Body::from_stream(parts.fuse())))
 }
 
 /// Where the file's bytes go: whoever draws waits for whoever takes them in.
