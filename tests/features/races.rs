@@ -102,3 +102,48 @@ async fn two_hundred_scans_in_one_request_are_answered_in_their_order() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_database_itself_holds_back_what_may_be_there_once() {
+    on_both(async |house| {
+        let admin = house.admin().await;
+        let concert = admin.concert(&[]).await;
+        let ticket = house.ticket(&admin, &concert, "Ana", &[]).await;
+        house.clock(NIGHT);
+        for verdict in ["admitted", "already_used"] {
+            assert_eq!(house.scan(&admin, &concert, &ticket.code).await["verdict"], verdict);
+        }
+        let ticket = |code: &str, number: &str, link: &str| {
+            format!(
+                "insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents, currency,
+                   method, issued_at, issued_by, cursor)
+                 select '{}', concert_id, fan_id, {number}, {code}, {link}, admits, price_name, price_cents, currency, method,
+                   issued_at, issued_by, cursor from ticket limit 1",
+                house.id()
+            )
+        };
+        let admission = |nth: &str, scan: &str| {
+            format!(
+                "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at)
+                 select a.ticket_id, {nth}, {scan}, a.concert_id, a.admitted_at
+                 from admission a join scan s on s.verdict = 'already_used'"
+            )
+        };
+        let (code, number, link) = ("'ZZZZZZZZZZZZZZZZ'", "number + 1000", "substr(link_token, 2) || 'x'");
+        for (what, sql, may) in [
+            ("another place by another scan", admission("a.nth + 1", "s.id"), true),
+            ("one place of a ticket twice", admission("a.nth", "s.id"), false),
+            ("two places by one scan", admission("a.nth + 1", "a.scan_id"), false),
+            ("another ticket", ticket(code, number, link), true),
+            ("a code twice", ticket("code", number, link), false),
+            ("a number of a concert twice", ticket(code, "number", link), false),
+            ("a fan's own address twice", ticket(code, number, "link_token"), false),
+        ] {
+            let mut tx = house.app.db.write().await.expect("a write");
+            let done = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await;
+            tx.rollback().await.expect("taken back");
+            assert_eq!(done.is_ok_and(|done| done.rows_affected() == 1), may, "{what}");
+        }
+    })
+    .await;
+}
