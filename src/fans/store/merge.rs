@@ -134,20 +134,14 @@ pub async fn erase(tx: &mut Tx, hooks: &Hooks, id: &str, now: &str) -> sqlx::Res
     if erased.rows_affected() == 0 {
         return Ok(false);
     }
-    sqlx::query(
+    for sql in [
         "delete from fan_word
          where fan_id in (select cast($1 as text) union select m.id from fan m where m.merged_into = $1)",
-    )
-    .bind(id)
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query(
         "delete from consent
          where fan_id in (select cast($1 as text) union select m.id from fan m where m.merged_into = $1)",
-    )
-    .bind(id)
-    .execute(&mut **tx)
-    .await?;
+    ] {
+        sqlx::query(sql).bind(id).execute(&mut **tx).await?;
+    }
     for hook in &hooks.on_erase {
         hook(tx, id, now).await?;
     }
