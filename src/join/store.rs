@@ -173,7 +173,7 @@ macro_rules! requests {
         concat!(
             "select r.id, r.fan_id, f.name as fan, r.name, f.phone, f.language, r.people, b.name as by, r.asked_at,
                r.price_name, r.price_cents, f.birth_year, f.birth_date, r.fan_new_at, r.accepted_at, l.id as ticket_id,
-               (select min(t.number) from ticket t where t.fan_id = r.fan_id and t.concert_id = r.concert_id
+               (select min(t.number) from ticket t where t.fan_id = r.fan_id and t.concert_id || '' = r.concert_id
                  and t.voided_at is null and t.replaced_at is null) as number,
                coalesce(case when l.method = 'courtesy' then 0 else l.price_cents - coalesce(
                  (select cast(sum(p.amount_cents) as bigint) from payment p where p.ticket_id = l.id), 0) end, 0)
@@ -181,7 +181,7 @@ macro_rules! requests {
              from join_request r join fan f on f.id = r.fan_id
                left join fan b on b.id = r.brought_by and b.erased_at is null
                left join ticket l on l.id = (select max(t.id) from ticket t
-                 where r.ticket_id is not null and t.fan_id = r.fan_id and t.concert_id = r.concert_id
+                 where r.ticket_id is not null and t.fan_id = r.fan_id and t.concert_id || '' = r.concert_id
                    and t.voided_at is null and t.replaced_at is null and (t.id = r.ticket_id or t.replaces is not null)) ",
             $rest
         )

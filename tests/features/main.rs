@@ -57,6 +57,7 @@ mod second;
 mod segments;
 mod selling;
 mod source;
+mod steps;
 mod texts;
 mod tickets;
 mod trail;

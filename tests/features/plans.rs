@@ -62,6 +62,14 @@ const WHOLE: [(&str, &str); 14] = [
     ),
 ];
 
+/// What goes through all of a concert though it names the rows that it wants, and why that is little.
+const CONCERT: [(&str, &str); 4] = [
+    ("src/door/store/phone.rs", "the phones of one night, and the places that they hold"),
+    ("src/door/store/read.rs search", "by a number or a short code, too: the tickets of one night"),
+    ("src/insights/store.rs crowd", "all of a concert is what it wants"),
+    ("src/tickets/store/change.rs void_all", "all of a concert is what it wants"),
+];
+
 /// A query in the source: its file, the function that it is in, and its text.
 struct Query {
     at: String,
@@ -151,6 +159,15 @@ fn grows<'a>(sql: &str, scanned: impl Iterator<Item = &'a str>, tables: &BTreeSe
     tables.filter(|table| !SMALL.contains(&table.as_str())).collect()
 }
 
+/// Whether a query names the rows of a table that it wants: one by one, or as a list.
+fn names_rows(sql: &str, name: &str) -> bool {
+    const KEYS: [&str; 7] = ["id", "fan_id", "ticket_id", "phone_id", "takes_back", "brought_by", "code"];
+    let is_alone = |at: usize| sql[..at].ends_with([' ', '\n', '(']);
+    KEYS.iter()
+        .flat_map(|key| [format!("{key} = "), format!("{key} in (")])
+        .any(|named| sql.contains(&format!("{name}.{named}")) || sql.match_indices(&named).any(|(at, _)| is_alone(at)))
+}
+
 #[tokio::test]
 async fn no_static_query_scans_a_table_that_grows_on_sqlite() {
     on_sqlite(async |house| {
@@ -185,7 +202,12 @@ async fn no_static_query_scans_a_table_that_grows_on_sqlite() {
             let is_partial = |line: &str| partial.iter().any(|name: &String| line.ends_with(name.as_str()));
             let scanned = plan.iter().filter(|line| !line.contains("VIRTUAL TABLE") && !is_partial(line));
             let scanned = scanned.filter_map(|line| line.strip_prefix("SCAN ")?.split(' ').next());
-            let found = grows(&sql, scanned, &tables);
+            let mut found = grows(&sql, scanned, &tables);
+            let whole = plan.iter().filter(|line| line.contains("(concert_id=?)"));
+            let whole = whole.filter_map(|line| line.strip_prefix("SEARCH ")?.split(' ').next());
+            if !CONCERT.iter().any(|(place, _)| at.starts_with(place)) {
+                found.extend(grows(&sql, whole.filter(|name| names_rows(&sql, name)), &tables));
+            }
             if !found.is_empty() && !is_short && !may(&at) {
                 wrong.push(format!("{at}: {found:?} {plan:?}"));
             }

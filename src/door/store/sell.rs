@@ -125,12 +125,13 @@ async fn charge(
     let codes: Vec<_> = codes.map(|code| json!({ "it": code.as_str() })).collect();
     let ids: Vec<_> = paid.iter().filter_map(|(_, scan, _)| Some(json!({ "it": scan.ticket_id.as_ref()? }))).collect();
     let found: Vec<(String, String)> = sqlx::query_as(
-        "select code, id from ticket
-         where id in (
+        "select t.code, t.id
+         from (
              select k.id from ticket k where k.code in (select value ->> 'it' from json_each(cast($1 as text)))
              union
-             select value ->> 'it' from json_each(cast($2 as text)))
-           and concert_id = $3",
+             select value ->> 'it' from json_each(cast($2 as text))) w
+           cross join ticket t
+         where t.id = w.id and t.concert_id = $3",
     )
     .bind(json!(codes).to_string())
     .bind(json!(ids).to_string())

@@ -37,7 +37,7 @@ pub async fn is_with(tx: &mut Tx, concert: &str, fan: &str, ticket: &str) -> sql
 /// The ticket of a fan for a concert that still stands.
 pub async fn ticket_of(tx: &mut Tx, concert: &str, fan: &str) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar(
-        "select id from ticket where fan_id = $2 and concert_id = $1 and voided_at is null and replaced_at is null
+        "select id from ticket where fan_id = $2 and concert_id || '' = $1 and voided_at is null and replaced_at is null
          order by number limit 1",
     )
     .bind(concert)

@@ -25,11 +25,15 @@ pub fn on_change<'a>(tx: &'a mut Tx, fans: &'a str) -> BoxFuture<'a, sqlx::Resul
             let cursor = lock(tx, &concert).await?;
             sqlx::query(
                 "update ticket set cursor = $3
-                 where concert_id = $2 and fan_id in (
-                   select value ->> 'id' from json_each(cast($1 as text))
-                   union
-                   select f.id from fan f
-                   where f.brought_by in (select value ->> 'id' from json_each(cast($1 as text))))",
+                 where id in (
+                   select t.id
+                   from (
+                       select value ->> 'id' as id from json_each(cast($1 as text))
+                       union
+                       select f.id from fan f
+                       where f.brought_by in (select value ->> 'id' from json_each(cast($1 as text)))) x
+                     cross join ticket t
+                   where t.fan_id = x.id and t.concert_id = $2)",
             )
             .bind(fans)
             .bind(&concert)

@@ -95,7 +95,7 @@ pub async fn last_by(db: &Db, account: &str) -> Result<Option<(String, String, S
 pub async fn live_of_fan(connection: &mut AnyConnection, concert: &str, fan: &str) -> Result<Option<i64>, sqlx::Error> {
     sqlx::query_scalar(
         "select number from ticket
-         where fan_id = $2 and concert_id = $1 and voided_at is null and replaced_at is null
+         where fan_id = $2 and concert_id || '' = $1 and voided_at is null and replaced_at is null
          order by number limit 1",
     )
     .bind(concert)
@@ -278,7 +278,7 @@ pub async fn live_of_fans(
     let fans = serde_json::to_string(&fans).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let rows: Vec<(String, i64)> = sqlx::query_as(
         "select fan_id, min(number) from ticket
-         where fan_id in (select value ->> 'it' from json_each(cast($1 as text))) and concert_id = $2
+         where fan_id in (select value ->> 'it' from json_each(cast($1 as text))) and concert_id || '' = $2
            and voided_at is null and replaced_at is null
          group by fan_id",
     )

@@ -109,7 +109,7 @@ pub async fn reserve(
     }
     sqlx::query_as(
         "select ticket_id, number, until from reserve
-         where phone_id = $2 and concert_id = $1 and used_at is null and returned_at is null
+         where phone_id = $2 and concert_id || '' = $1 and used_at is null and returned_at is null
          order by number",
     )
     .bind(concert)
@@ -160,9 +160,9 @@ struct Kept {
 pub async fn sell(tx: &mut Tx, concert: &str, sold: Vec<Sold>) -> Result<HashSet<String>, sqlx::Error> {
     let ids: Vec<_> = sold.iter().map(|it| json!({ "it": it.ticket_id })).collect();
     let kept: Vec<Kept> = sqlx::query_as(
-        "select ticket_id, phone_id, number, case when returned_at is null then 1 else 0 end as open from reserve
-         where ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
-           and concert_id = $2 and used_at is null",
+        "select r.ticket_id, r.phone_id, r.number, case when r.returned_at is null then 1 else 0 end as open
+         from json_each(cast($1 as text)) j cross join reserve r
+         where r.ticket_id = j.value ->> 'it' and r.concert_id = $2 and r.used_at is null",
     )
     .bind(json!(ids).to_string())
     .bind(concert)
