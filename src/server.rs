@@ -15,6 +15,7 @@ use axum_extra::extract::CookieJar;
 use http::{HeaderValue, Method, Uri};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -59,6 +60,8 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     };
     let parts = Parts::default()
         .put(door::queue::start(&db, &clock))
+        .put(accounts::store::live(&db, &clock))
+        .put(door::store::held(&db, &clock))
         .put(tickets::picture::Backgrounds::default())
         .put(concerts::hooks::Hooks {
             void_tickets: tickets::store::void_all,
@@ -140,26 +143,30 @@ pub fn router(app: App) -> Router {
         .route("/icon-maskable-512.png", get(assets::icon))
         .route("/site.webmanifest", get(assets::icon))
         .route("/door.webmanifest", get(assets::icon));
-    Router::new()
-        .merge(admins)
-        .merge(door)
-        .merge(public)
-        .fallback(|| async { Error::NotFound })
-        .layer(middleware::from_fn_with_state(app.clone(), guard::csrf))
-        .layer(TimeoutLayer::with_status_code(http::StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(app.clone(), apology::layer))
-        .layer(middleware::from_fn_with_state(app.clone(), guard::seen))
-        .layer(middleware::from_fn_with_state(app.clone(), identify))
-        .layer(middleware::from_fn_with_state(app.clone(), room::layer))
-        .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
+    // One layer of many, the outermost first: as layers of their own, each would be a box that every request has copied by each
+    // of those around it.
+    let around = ServiceBuilder::new()
+        .layer(middleware::from_fn(trace))
+        .layer(middleware::from_fn(stalls))
         // Pictures in a ZIP are packed already.
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::new("application/zip"))),
         )
-        .layer(middleware::from_fn(stalls))
-        .layer(middleware::from_fn(trace))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
+        .layer(middleware::from_fn_with_state(app.clone(), room::layer))
+        .layer(middleware::from_fn_with_state(app.clone(), identify))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::seen))
+        .layer(middleware::from_fn_with_state(app.clone(), apology::layer))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(http::StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::csrf));
+    Router::new()
+        .merge(admins)
+        .merge(door)
+        .merge(public)
+        .fallback(|| async { Error::NotFound })
+        .layer(around)
         .with_state(app)
 }
 
@@ -289,6 +296,10 @@ async fn trace(request: Request, next: Next) -> Response {
     response
 }
 
+/// How many may have connected before they are taken up: the standard library's 128 would have the next ones try again after
+/// a second, where a whole room opens its tickets at once.
+const WAITING_MAX: i32 = 1_024;
+
 /// A listener on the first free port from `port` on, at most ten further; for 0, on any that is free.
 ///
 /// # Errors
@@ -299,6 +310,7 @@ pub fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
         match TcpListener::bind((address, port)) {
             Ok(listener) => {
                 listener.set_nonblocking(true)?;
+                socket2::SockRef::from(&listener).listen(WAITING_MAX)?;
                 return Ok(listener);
             }
             Err(error) if error.kind() == ErrorKind::AddrInUse => {}

@@ -15,9 +15,11 @@ use http::{HeaderMap, header};
 use serde::Deserialize;
 
 use crate::accounts::password::{hashed, stand_in, verified};
+use crate::accounts::store::Live;
 use crate::accounts::{account, store};
 use crate::base::app::App;
 use crate::base::clock::stamp;
+use crate::base::db::lookup::Lookup;
 use crate::base::db::trail::{self, Acting};
 use crate::base::db::{self, id};
 use crate::base::error::{Error, Result};
@@ -275,7 +277,7 @@ async fn seen(app: &App, session: &str, now: &str) -> Result<(), sqlx::Error> {
 pub async fn identify(app: &App, token: &str) -> Result<Option<(Viewer, String)>> {
     let hash = secret::hash(token);
     let now = app.clock.now();
-    let Some(live) = store::session(&app.db, &hash, &stamp(now)).await? else { return Ok(None) };
+    let Some(live) = app.part::<Lookup<Live>>().get(&hash).await? else { return Ok(None) };
     if live.last_seen_at < stamp(now.checked_sub(account::SEEN_EVERY).unwrap_or(now))
         && let Err(error) = seen(app, &live.id, &stamp(now)).await
     {

@@ -6,6 +6,8 @@ pub mod trail;
 use sqlx::AnyConnection;
 
 use crate::accounts::account::NewAccount;
+use crate::base::clock::{Clock, stamp};
+use crate::base::db::lookup::Lookup;
 use crate::base::db::{Db, Tx};
 
 /// An account as a list shows it.
@@ -29,8 +31,9 @@ pub struct Credentials {
 }
 
 /// A live session with its account.
-#[derive(sqlx::FromRow)]
+#[derive(Clone, sqlx::FromRow)]
 pub struct Live {
+    pub token_hash: String,
     pub id: String,
     pub account_id: String,
     pub username: String,
@@ -163,16 +166,27 @@ pub async fn begin_session(tx: &mut Tx, new: &NewSession<'_>) -> Result<Option<S
     .await
 }
 
-/// The live session of a token's hash.
-pub async fn session(db: &Db, token_hash: &str, now: &str) -> Result<Option<Live>, sqlx::Error> {
+/// Live sessions by their tokens' hashes, for whoever asks.
+pub fn live(db: &Db, clock: &Clock) -> Lookup<Live> {
+    Lookup::start(db, clock, |db, hashes, now| {
+        Box::pin(async move {
+            let found = of_tokens(&db, &hashes, &stamp(now)).await?;
+            Ok(found.into_iter().map(|live| (live.token_hash.clone(), live)).collect())
+        })
+    })
+}
+
+/// The live sessions of these tokens' hashes (JSON `[{it}]`).
+async fn of_tokens(db: &Db, token_hashes: &str, now: &str) -> Result<Vec<Live>, sqlx::Error> {
     sqlx::query_as(
-        "select s.id, s.account_id, a.username, s.last_seen_at
+        "select s.token_hash, s.id, s.account_id, a.username, s.last_seen_at
          from session s join account a on a.id = s.account_id
-         where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and a.disabled_at is null",
+         where s.token_hash in (select value ->> 'it' from json_each(cast($1 as text)))
+           and s.ended_at is null and s.expires_at > $2 and a.disabled_at is null",
     )
-    .bind(token_hash)
+    .bind(token_hashes)
     .bind(now)
-    .fetch_optional(db.read())
+    .fetch_all(db.read())
     .await
 }
 

@@ -12,7 +12,8 @@ mod turn;
 mod write;
 
 pub use device::{
-    Claim, Lent, Phone, claim, claim_app, code_hash, device, heard, lend, list, phones, revoke, revoke_all, set_code,
+    Claim, Held, Lent, Phone, claim, claim_app, code_hash, heard, held, lend, list, phones, revoke, revoke_all,
+    set_code,
 };
 pub use people::on_erase;
 pub use phone::{From, Reported, elsewhere, held_beside, named, of_device, report, reported, reported_since};

@@ -96,3 +96,13 @@ async fn requests_that_are_only_begun_are_cut_off_while_the_others_are_answered(
     assert!(took.is_some_and(|took| took < Duration::from_secs(15)), "{took:?}");
     let _ = std::fs::remove_dir_all(&program.data);
 }
+
+#[test]
+fn three_hundred_who_come_at_once_are_connected_before_one_is_answered() {
+    let listener = anomalia::server::listen(std::net::Ipv4Addr::LOCALHOST.into(), 0).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    // Nobody takes them up: one that finds no room tries again after a second, in vain.
+    let come = |_| std::net::TcpStream::connect_timeout(&address, std::time::Duration::from_secs(5));
+    let connected: Result<Vec<_>, _> = (0..300).map(come).collect();
+    connected.expect("there is room");
+}

@@ -7,6 +7,7 @@ pub mod carry;
 pub mod health;
 pub mod id;
 pub mod kept;
+pub mod lookup;
 pub mod migrate;
 pub mod notify;
 pub mod seal;

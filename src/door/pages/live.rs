@@ -13,9 +13,9 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, interval_at};
 
-use crate::accounts;
+use crate::accounts::store::Live;
 use crate::base::app::App;
-use crate::base::clock::stamp;
+use crate::base::db::lookup::Lookup;
 use crate::base::db::notify::EVERYTHING;
 use crate::base::error::{Error, Result};
 use crate::base::web::guard::Bearer;
@@ -71,7 +71,7 @@ async fn changed(app: &App, bearer: &Bearer, concert: &str, listener: &mut Recei
             None => {}
         }
         // A database that doesn't answer says nothing about the session: the next look does.
-        let session = accounts::store::session(&app.db, &bearer.0, &stamp(app.clock.now())).await;
+        let session = app.part::<Lookup<Live>>().get(&bearer.0).await;
         match session {
             Ok(None) => return None,
             Ok(Some(_)) if heard.is_some() => return Some(()),

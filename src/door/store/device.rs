@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::base::clock::stamp;
+use crate::base::clock::{Clock, stamp};
+use crate::base::db::lookup::Lookup;
 use crate::base::db::{Db, Tx};
 use crate::base::secret;
 use crate::base::web::viewer::Door;
@@ -220,24 +221,55 @@ pub async fn claim_app(tx: &mut Tx, code_hash: &str, token_hash: &str, now: Time
     Ok(if done.rows_affected() == 1 { Claim::Opened } else { Claim::Unknown })
 }
 
-/// The live device of a token's hash, and when it was last heard of.
-pub async fn device(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<(Door, Option<String>)>, sqlx::Error> {
-    let found: Option<Phone> = sqlx::query_as(
-        "select d.id, d.name, d.concert_id, d.sells_from, d.created_at, d.claimed_at, d.last_seen_at, d.revoked_at,
-           d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
+/// A lent door that is held by a token, and when it was last heard of.
+#[derive(Clone)]
+pub struct Held {
+    pub token_hash: String,
+    pub door: Door,
+    pub seen: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    token_hash: String,
+    #[sqlx(flatten)]
+    phone: Phone,
+}
+
+/// Lent doors by the hashes of the tokens that hold them, for whoever asks: live ones, and those that may still hand in what
+/// they scanned.
+pub fn held(db: &Db, clock: &Clock) -> Lookup<Held> {
+    Lookup::start(db, clock, |db, hashes, now| {
+        Box::pin(async move {
+            let found = of_tokens(&db, &hashes, now).await?;
+            Ok(found.into_iter().map(|held| (held.token_hash.clone(), held)).collect())
+        })
+    })
+}
+
+/// The held doors of these tokens' hashes (JSON `[{it}]`).
+async fn of_tokens(db: &Db, token_hashes: &str, now: Timestamp) -> Result<Vec<Held>, sqlx::Error> {
+    let rows: Vec<HeldRow> = sqlx::query_as(
+        "select k.token_hash, d.id, d.name, d.concert_id, d.sells_from, d.created_at, d.claimed_at, d.last_seen_at,
+           d.revoked_at, d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
            a.password_changed_at as lender_changed_at, c.day, c.timezone
-         from device d join account a on a.id = d.account_id join concert c on c.id = d.concert_id
-         where d.token_hash = $1 or d.app_token_hash = $1",
+         from (select id, token_hash from device
+             where token_hash in (select value ->> 'it' from json_each(cast($1 as text)))
+             union all
+             select id, app_token_hash from device
+             where app_token_hash in (select value ->> 'it' from json_each(cast($1 as text)))) k
+           join device d on d.id = k.id join account a on a.id = d.account_id join concert c on c.id = d.concert_id",
     )
-    .bind(token_hash)
-    .fetch_optional(db.read())
+    .bind(token_hashes)
+    .fetch_all(db.read())
     .await?;
-    let alive = found.filter(|phone| phone.state(now).is_alive() || phone.is_late(now));
-    Ok(alive.map(|phone| {
+    let held = |HeldRow { token_hash, phone }| {
         let over = (!phone.state(now).is_alive()).then_some(());
         let (device, name, concert, sells_from) = (phone.id, phone.name, phone.concert_id, phone.sells_from);
-        (Door { device, name, concert, sells_from, over }, phone.last_seen_at)
-    }))
+        Held { token_hash, door: Door { device, name, concert, sells_from, over }, seen: phone.last_seen_at }
+    };
+    let alive = |row: &HeldRow| row.phone.state(now).is_alive() || row.phone.is_late(now);
+    Ok(rows.into_iter().filter(alive).map(held).collect())
 }
 
 /// Notes that a phone was heard of, unless it was noted after `since`.

@@ -1,0 +1,81 @@
+//! Finding by key what many ask for at once: those who ask now are answered by one query. The first never waits for company.
+
+use std::collections::HashMap;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::base::clock::Clock;
+use crate::base::db::batch::Batch;
+use crate::base::db::{Db, first};
+use crate::base::error::Result;
+
+/// The most keys of one query.
+const KEYS_MAX: usize = 200;
+
+/// Which of these keys (JSON, `[{it}]`) are there now, with what they stand for.
+type Found<V> = BoxFuture<'static, Result<Vec<(String, V)>>>;
+
+/// What a key stands for in the database, read anew for whoever asks, and before any page is.
+pub struct Lookup<V>(Batch<String, Option<V>>);
+
+impl<V: Clone + Send + Sync + 'static> Lookup<V> {
+    /// Starts looking up with `find`.
+    pub fn start(db: &Db, clock: &Clock, find: fn(Db, String, Timestamp) -> Found<V>) -> Self {
+        let (db, clock) = (db.clone(), clock.clone());
+        Self(Batch::start(KEYS_MAX, move |keys: Vec<String>| {
+            let list: Vec<_> = keys.iter().map(|key| json!({ "it": key })).collect();
+            let finding = first(find(db.clone(), json!(list).to_string(), clock.now()));
+            Box::pin(async move {
+                let found: HashMap<String, V> = finding.await?.into_iter().collect();
+                Ok(keys.iter().map(|key| found.get(key).cloned()).collect())
+            })
+        }))
+    }
+
+    /// What this key stands for.
+    ///
+    /// # Errors
+    /// When the database doesn't answer.
+    pub async fn get(&self, key: &str) -> Result<Option<V>> {
+        self.0.run(key.to_owned()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    static QUERIES: AtomicUsize = AtomicUsize::new(0);
+
+    #[tokio::test]
+    async fn who_asks_at_once_is_answered_by_few_queries_and_each_by_their_own() {
+        let folder = std::env::temp_dir().join(crate::base::secret::short_token());
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let db = Db::open_file(&folder.join("anomalia.db")).await.expect("a database");
+        let lookup = Arc::new(Lookup::start(&db, &Clock::system(), |_, keys, _| {
+            Box::pin(async move {
+                QUERIES.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                let keys: Vec<serde_json::Value> = serde_json::from_str(&keys)?;
+                let keys = keys.iter().filter_map(|key| key["it"].as_str());
+                Ok(keys.filter(|key| !key.starts_with("no")).map(|key| (key.to_owned(), format!("{key}!"))).collect())
+            })
+        }));
+        let ask = |nth: usize| {
+            let lookup = lookup.clone();
+            let key = if nth.is_multiple_of(3) { format!("no {nth}") } else { format!("yes {nth}") };
+            tokio::spawn(async move { (lookup.get(&key).await.expect("an answer"), key) })
+        };
+        for asked in (0..100).map(ask).collect::<Vec<_>>() {
+            let (found, key) = asked.await.expect("no panic");
+            assert_eq!(found, key.starts_with("yes").then(|| format!("{key}!")));
+        }
+        let queries = QUERIES.load(Ordering::Relaxed);
+        assert!(queries <= 4, "{queries} queries");
+        db.close().await;
+    }
+}
