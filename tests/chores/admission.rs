@@ -10,18 +10,19 @@ use std::time::{Duration, Instant};
 
 use anomalia::base::clock::stamp;
 use anomalia::base::db::id;
+use anomalia::base::secret;
 use axum::{Json, Router, routing::post};
 use reqwest::Client;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::PASSWORD;
+use crate::{PASSWORD, commit};
 
 /// Connections at once, and how many are let in with each.
 const ROUNDS: [(usize, usize); 4] = [(1, 600), (8, 2_400), (32, 4_000), (256, 6_000)];
 
 /// Another process, ended with this.
-struct Other(Child);
+pub struct Other(Child);
 
 impl Drop for Other {
     fn drop(&mut self) {
@@ -31,13 +32,27 @@ impl Drop for Other {
 }
 
 /// Starts a program and waits until it says where it serves.
-fn started(command: &mut Command) -> (Other, String) {
+pub fn started(command: &mut Command) -> (Other, String) {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
     let address = lines.by_ref().find_map(|line| line.strip_prefix("Anomalia serves ").map(str::to_owned));
     let address = address.and_then(|rest| rest.split_whitespace().next().map(str::to_owned)).expect("an address");
     std::thread::spawn(move || lines.for_each(drop));
     (Other(child), address.replace("localhost", "127.0.0.1"))
+}
+
+impl Other {
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// What its threads have had of the processors since it began, as Linux tells it, to a hundredth of a second.
+    fn processor(&self) -> Duration {
+        let said = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap_or_default();
+        let fields: Vec<&str> = said.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+        Duration::from_millis(10 * (ticks(11) + ticks(12)))
+    }
 }
 
 /// Serves a handler that reads what a phone sends and answers as shortly as the door does, and does nothing else.
@@ -92,6 +107,8 @@ async fn sent(
         let (url, headers) = (url.clone(), headers.to_vec());
         // A client of one's own is a connection of one's own.
         let client = Client::builder().pool_max_idle_per_host(1).build().expect("a client");
+        // Connecting isn't what is measured.
+        client.get(format!("{address}/favicon.svg")).send().await.expect("an answer").bytes().await.expect("read");
         work.push(async move {
             let mut took = Vec::with_capacity(mine.len());
             for body in mine {
@@ -152,6 +169,39 @@ fn many(file: &Path, count: usize) -> Vec<String> {
     codes.map(|code| code.expect("a code")).collect()
 }
 
+/// Adds Xime.
+pub fn add_member(program: &str, data: &Path) {
+    let mut add = Command::new(program);
+    add.arg("--data").arg(data).args(["admin", "add", "Xime"]).stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut child = add.spawn().expect("the program");
+    child.stdin.take().expect("its input").write_all(PASSWORD.as_bytes()).expect("a password");
+    assert!(child.wait().expect("an end").success());
+}
+
+/// Signs Xime in: the cookie of her session.
+pub async fn member(visitor: &crate::Visitor) -> String {
+    let answer = visitor.sign_in("Xime", PASSWORD).await;
+    let cookies: Vec<&str> = answer.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok()).collect();
+    let session = cookies.iter().find(|it| it.starts_with("session=")).and_then(|it| it.split(';').next());
+    session.expect("a session").to_owned()
+}
+
+/// Lends a phone the door, as a link that was opened does: what its cookie holds.
+fn lent(file: &Path, concert: &str) -> String {
+    let (token, link, id) = (secret::token(), secret::token(), id::new(jiff::Timestamp::UNIX_EPOCH));
+    Connection::open(file)
+        .expect("the file")
+        .execute(
+            "insert into device (id, concert_id, account_id, name, link_hash, token_hash, created_at, claimed_at,
+               last_seen_at, expires_at)
+             select ?1, ?2, id, 'Puerta 1', ?3, ?4, created_at, created_at, created_at, '2027-01-01T11:00:00.000Z'
+             from account",
+            (id, concert, secret::hash(&link), secret::hash(&token)),
+        )
+        .expect("a lent door");
+    token
+}
+
 pub async fn admission() {
     let (program, folder) = (std::env::args().nth(2), std::env::args().nth(3));
     let (Some(program), Some(folder)) = (program, folder) else { return eprintln!("admission PROGRAM FOLDER") };
@@ -161,11 +211,7 @@ pub async fn admission() {
         command.arg("--data").arg(&data).args(["--port", "0", "--clock", crate::process::EVENING]);
         command
     };
-    let mut add = Command::new(&program);
-    add.arg("--data").arg(&data).args(["admin", "add", "Xime"]).stdin(Stdio::piped()).stdout(Stdio::null());
-    let mut child = add.spawn().expect("the program");
-    child.stdin.take().expect("its input").write_all(PASSWORD.as_bytes()).expect("a password");
-    assert!(child.wait().expect("an end").success());
+    add_member(&program, &data);
     let (concert, fan) = {
         let (_server, address) = started(&mut serve());
         let member = crate::Visitor::new(&address, "/login");
@@ -189,34 +235,32 @@ pub async fn admission() {
         (concert, fan)
     };
     let _ = fan;
-    let all: usize = ROUNDS.iter().map(|(_, count)| count).sum();
+    let all: usize = commit::wanted() + ROUNDS.iter().map(|(_, count)| count).sum::<usize>();
     let mut codes = many(&data.join("anomalia.db"), all).into_iter();
-    let (_server, address) = started(&mut serve());
-    let member = crate::Visitor::new(&address, "/login");
-    let answer = member.sign_in("Xime", PASSWORD).await;
-    let cookies: Vec<&str> = answer.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok()).collect();
-    let session = cookies.iter().find_map(|it| it.strip_prefix("session=")).and_then(|it| it.split(';').next());
-    let session = session.expect("a session").to_owned();
-    let token = member.token().await;
-    let headers = [("cookie", format!("session={session}")), ("x-csrf-token", token)];
+    let cookie = format!("door={}", lent(&data.join("anomalia.db"), &concert));
+    let (server, address) = started(&mut serve());
+    let token = crate::Visitor::with(&address, "/scan", &[("cookie", &cookie)]).token().await;
+    let headers = [("cookie", cookie), ("x-csrf-token", token)];
     let (_bare, bare_at) = started(Command::new(std::env::current_exe().expect("this program")).arg("bare"));
     let synced = fdatasync(Path::new(&folder));
     println!("\nfdatasync of a page: p50 {:.2} ms", synced.as_secs_f64() * 1e3);
     println!(
-        "\n| connections | bare handler/s | bare p50 ms | admitted/s | p50 ms | p99 ms | ceiling/s | of it | refused/s | p50 ms |"
+        "\n| connections | bare handler/s | bare p50 ms | admitted/s | p50 ms | p99 ms | CPU µs | ceiling/s | of it | refused/s | p50 ms |"
     );
-    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for (connections, count) in ROUNDS {
         let mine: Vec<String> = codes.by_ref().take(count).collect();
         let bodies = |from: i64| -> Vec<Value> { mine.iter().zip(from..).map(|(code, seq)| body(code, seq)).collect() };
         let bare = sent(&bare_at, &concert, &headers, connections, bodies(1), "admitted").await;
+        let before = server.processor();
         let admitted = sent(&address, &concert, &headers, connections, bodies(1), "admitted").await;
+        let each = (server.processor() - before).as_secs_f64() * 1e6 / mine.len() as f64;
         let refused = sent(&address, &concert, &headers, connections, bodies(1), "already_used").await;
         let n = connections as f64;
         let ceiling = bare.per_second.min(n / (synced.as_secs_f64() + n / bare.per_second));
         let ms = |took: Duration| took.as_secs_f64() * 1e3;
         println!(
-            "| {connections} | {:.0} | {:.2} | {:.0} | {:.2} | {:.2} | {ceiling:.0} | {:.0} % | {:.0} | {:.2} |",
+            "| {connections} | {:.0} | {:.2} | {:.0} | {:.2} | {:.2} | {each:.0} | {ceiling:.0} | {:.0} % | {:.0} | {:.2} |",
             bare.per_second,
             ms(bare.p50),
             admitted.per_second,
@@ -227,4 +271,6 @@ pub async fn admission() {
             ms(refused.p50)
         );
     }
+    drop(server);
+    commit::beside(&data.join("anomalia.db"), &concert, &codes.collect::<Vec<_>>()).await;
 }

@@ -1,13 +1,15 @@
 //! Chores that need a browser: `cargo test --test chores -- film` for bin/film, `-- screens` for bin/screens, `-- energy`
-//! for bin/energy, `-- admission` and `-- counted` for bin/bench. They are no tests, and `cargo test` alone doesn't run them;
+//! for bin/energy, `-- admission` and `-- counted` for bin/bench, `-- soak` for bin/soak. They are no tests, and `cargo test` alone doesn't run them;
 //! they stand on what the browser stories stand on.
 
 mod admission;
+mod commit;
 #[cfg(feature = "counted")]
 mod counted;
 mod energy;
 mod film;
 mod screens;
+mod soak;
 
 #[allow(dead_code)]
 #[path = "../features/house/answer.rs"]
@@ -49,7 +51,8 @@ async fn main() {
         Some("energy") => energy::energy().await,
         Some("film") => film::film().await,
         Some("screens") => screens::screens().await,
-        _ => eprintln!("which chore? admission, counted, energy, film or screens: each by its name in bin/"),
+        Some("soak") => soak::soak().await,
+        _ => eprintln!("which chore? admission, counted, energy, film, screens or soak: each by its name in bin/"),
     }
 }
 
