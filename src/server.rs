@@ -32,6 +32,7 @@ use crate::base::secret;
 use crate::base::web::page::{self, Page, Seen};
 use crate::base::web::viewer::{Door, Viewer};
 use crate::base::web::{acting, address, apology, assets, guard, room};
+use crate::net::memory;
 use crate::net::tls::Transport;
 use crate::{
     accounts, concerts, console, delivery, demo, door, fans, insights, join, look, messages, safekeeping, tickets,
@@ -366,6 +367,7 @@ pub async fn serve(
     tokio::pin!(serving);
     let keeping = tokio::spawn(safekeeping::keeper::run(app.clone()));
     let sending = tokio::spawn(delivery::worker::run(app.clone()));
+    let keeping_small = tokio::spawn(memory::keep_small());
     tokio::select! {
         ended = &mut serving => ended?,
         () = stop => {
@@ -374,6 +376,7 @@ pub async fn serve(
         }
     }
     keeping.abort();
+    keeping_small.abort();
     app.part::<delivery::worker::Bell>().stop();
     if tokio::time::timeout(delivery::worker::STOPS_IN, sending).await.is_err() {
         tracing::warn!("a mail was on its way when the program stopped; it goes again, with the same id");

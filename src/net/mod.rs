@@ -5,6 +5,7 @@ pub mod ca;
 pub mod files;
 pub mod lan;
 pub mod mdns;
+pub mod memory;
 pub mod plain;
 pub mod tls;
 pub mod trust;

@@ -1,59 +1,23 @@
 //! How quick an admission is over HTTP, durable before the answer, beside what this machine can do at all: a bare handler on
-//! the same socket, and one fdatasync after another on the same disk. For bin/bench: `admission PROGRAM FOLDER`.
+//! the same socket, and one fdatasync after another on the same disk. For bin/bench: `admission PROGRAM FOLDER [POSTGRESQL]`.
 
 use std::fs::OpenOptions;
-use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anomalia::base::clock::stamp;
-use anomalia::base::db::id;
-use anomalia::base::secret;
+use anomalia::base::db::{Db, id};
 use axum::{Json, Router, routing::post};
 use reqwest::Client;
-use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::{PASSWORD, commit};
+use crate::commit;
+use crate::night::{Night, started};
 
 /// Connections at once, and how many are let in with each.
 const ROUNDS: [(usize, usize); 4] = [(1, 600), (8, 2_400), (32, 4_000), (256, 6_000)];
-
-/// Another process, ended with this.
-pub struct Other(Child);
-
-impl Drop for Other {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Starts a program and waits until it says where it serves.
-pub fn started(command: &mut Command) -> (Other, String) {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
-    let address = lines.by_ref().find_map(|line| line.strip_prefix("Anomalia serves ").map(str::to_owned));
-    let address = address.and_then(|rest| rest.split_whitespace().next().map(str::to_owned)).expect("an address");
-    std::thread::spawn(move || lines.for_each(drop));
-    (Other(child), address.replace("localhost", "127.0.0.1"))
-}
-
-impl Other {
-    pub fn id(&self) -> u32 {
-        self.0.id()
-    }
-
-    /// What its threads have had of the processors since it began, as Linux tells it, to a hundredth of a second.
-    fn processor(&self) -> Duration {
-        let said = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap_or_default();
-        let fields: Vec<&str> = said.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
-        Duration::from_millis(10 * (ticks(11) + ticks(12)))
-    }
-}
 
 /// Serves a handler that reads what a phone sends and answers as shortly as the door does, and does nothing else.
 pub async fn bare() {
@@ -147,102 +111,18 @@ fn body(code: &str, seq: i64) -> Value {
     }] })
 }
 
-/// One ticket as many, as a bench needs them: written into the file while nobody has it open.
-fn many(file: &Path, count: usize) -> Vec<String> {
-    let opened = Connection::open(file).expect("the file");
-    opened
-        .execute_batch(&format!(
-            "pragma foreign_keys = off;
-             create temp table one as select * from ticket limit 1;
-             with recursive n(n) as (select 2 union all select n + 1 from n where n < {count} + 1)
-             insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents, currency,
-               method, issued_at, issued_by, cursor)
-             select substr(id, 1, 16) || printf('%010d', n), concert_id, fan_id, n, printf('ZZZZ%012d', n),
-               printf('%064d', n), admits, price_name, 0, currency, 'courtesy', issued_at, issued_by, cursor
-             from one, n;
-             update concert_sales set issued = issued + {count}, held = held + {count};"
-        ))
-        .expect("many tickets");
-    let mut statement =
-        opened.prepare("select code from ticket where code like 'ZZZZ%' order by number").expect("codes");
-    let codes = statement.query_map([], |row| row.get(0)).expect("codes");
-    codes.map(|code| code.expect("a code")).collect()
-}
-
-/// Adds Xime.
-pub fn add_member(program: &str, data: &Path) {
-    let mut add = Command::new(program);
-    add.arg("--data").arg(data).args(["admin", "add", "Xime"]).stdin(Stdio::piped()).stdout(Stdio::null());
-    let mut child = add.spawn().expect("the program");
-    child.stdin.take().expect("its input").write_all(PASSWORD.as_bytes()).expect("a password");
-    assert!(child.wait().expect("an end").success());
-}
-
-/// Signs Xime in: the cookie of her session.
-pub async fn member(visitor: &crate::Visitor) -> String {
-    let answer = visitor.sign_in("Xime", PASSWORD).await;
-    let cookies: Vec<&str> = answer.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok()).collect();
-    let session = cookies.iter().find(|it| it.starts_with("session=")).and_then(|it| it.split(';').next());
-    session.expect("a session").to_owned()
-}
-
-/// Lends a phone the door, as a link that was opened does: what its cookie holds.
-fn lent(file: &Path, concert: &str) -> String {
-    let (token, link, id) = (secret::token(), secret::token(), id::new(jiff::Timestamp::UNIX_EPOCH));
-    Connection::open(file)
-        .expect("the file")
-        .execute(
-            "insert into device (id, concert_id, account_id, name, link_hash, token_hash, created_at, claimed_at,
-               last_seen_at, expires_at)
-             select ?1, ?2, id, 'Puerta 1', ?3, ?4, created_at, created_at, created_at, '2027-01-01T11:00:00.000Z'
-             from account",
-            (id, concert, secret::hash(&link), secret::hash(&token)),
-        )
-        .expect("a lent door");
-    token
-}
-
-pub async fn admission() {
-    let (program, folder) = (std::env::args().nth(2), std::env::args().nth(3));
-    let (Some(program), Some(folder)) = (program, folder) else { return eprintln!("admission PROGRAM FOLDER") };
-    let data = Path::new(&folder).join("data");
-    let serve = || {
-        let mut command = Command::new(&program);
-        command.arg("--data").arg(&data).args(["--port", "0", "--clock", crate::process::EVENING]);
-        command
-    };
-    add_member(&program, &data);
-    let (concert, fan) = {
-        let (_server, address) = started(&mut serve());
-        let member = crate::Visitor::new(&address, "/login");
-        member.sign_in("Xime", PASSWORD).await.is(303);
-        let concert = member.concert(&[("capacity", "100000"), ("price_until", "")]).await;
-        let fan = member.fan("Ana Ruiz", &[]).await;
-        let opened = Connection::open(data.join("anomalia.db")).expect("the file");
-        let price: String =
-            opened.query_row("select id from price where name = 'Taquilla'", [], |row| row.get(0)).expect("a price");
-        let request = id::new(crate::process::EVENING.parse().expect("a time"));
-        let fields = [
-            ("concert", &*concert),
-            ("fan", "Ana Ruiz"),
-            ("fan_id", &fan),
-            ("method", "cash"),
-            ("price", &price),
-            ("request", &request),
-            ("again", "1"),
-        ];
-        member.post("/tickets", &fields).await.is(303);
-        (concert, fan)
-    };
-    let _ = fan;
-    let all: usize = commit::wanted() + ROUNDS.iter().map(|(_, count)| count).sum::<usize>();
-    let mut codes = many(&data.join("anomalia.db"), all).into_iter();
-    let cookie = format!("door={}", lent(&data.join("anomalia.db"), &concert));
-    let (server, address) = started(&mut serve());
+/// Prints how quick an admission is at a night over so many connections, and what is left of its codes.
+async fn rounds(night: &Night, folder: &Path, more: usize) -> (String, Vec<String>) {
+    let concert = night.concert().await;
+    let all: usize = more + ROUNDS.iter().map(|(_, count)| count).sum::<usize>();
+    let (codes, token) = night.many(&concert, all).await;
+    let mut codes = codes.into_iter();
+    let (server, address) = night.serve();
+    let cookie = format!("door={token}");
     let token = crate::Visitor::with(&address, "/scan", &[("cookie", &cookie)]).token().await;
     let headers = [("cookie", cookie), ("x-csrf-token", token)];
     let (_bare, bare_at) = started(Command::new(std::env::current_exe().expect("this program")).arg("bare"));
-    let synced = fdatasync(Path::new(&folder));
+    let synced = fdatasync(folder);
     println!("\nfdatasync of a page: p50 {:.2} ms", synced.as_secs_f64() * 1e3);
     println!(
         "\n| connections | bare handler/s | bare p50 ms | admitted/s | p50 ms | p99 ms | CPU µs | ceiling/s | of it | refused/s | p50 ms |"
@@ -252,6 +132,7 @@ pub async fn admission() {
         let mine: Vec<String> = codes.by_ref().take(count).collect();
         let bodies = |from: i64| -> Vec<Value> { mine.iter().zip(from..).map(|(code, seq)| body(code, seq)).collect() };
         let bare = sent(&bare_at, &concert, &headers, connections, bodies(1), "admitted").await;
+        night.looked_at().await;
         let before = server.processor();
         let admitted = sent(&address, &concert, &headers, connections, bodies(1), "admitted").await;
         let each = (server.processor() - before).as_secs_f64() * 1e6 / mine.len() as f64;
@@ -271,6 +152,77 @@ pub async fn admission() {
             ms(refused.p50)
         );
     }
-    drop(server);
-    commit::beside(&data.join("anomalia.db"), &concert, &codes.collect::<Vec<_>>()).await;
+    (concert, codes.collect())
+}
+
+/// PostgreSQL's own pgbench, with the two statements that an admission can't do without, in a transaction each.
+const TWO: &str = "
+\\set n :n + 1
+\\set nth 1000000 + :client_id * 400 + :n
+begin;
+insert into scan (id, concert_id, ticket_id, door, kind, source, seq, happened_at, received_at, verdict, answer)
+  select '0' || lpad(cast(:nth as text), 25, '0'), t.concert_id, t.id, 'Puerta 1', 'entry', 'camera', :n,
+    '2026-11-29T02:30:00.000Z', '2026-11-29T02:30:00.000Z', 'admitted', '{}'
+  from ticket t where t.code = 'YYYY' || lpad(cast(:nth as text), 12, '0');
+insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at)
+  select t.id, 1, '0' || lpad(cast(:nth as text), 25, '0'), t.concert_id, '2026-11-29T02:30:00.000Z'
+  from ticket t where t.code = 'YYYY' || lpad(cast(:nth as text), 12, '0')
+    and t.voided_at is null and t.replaced_at is null
+    and (select count(*) from admission a where a.ticket_id = t.id) < t.admits
+  on conflict do nothing;
+commit;
+";
+
+/// Prints how often a second pgbench admits with so many clients.
+async fn pgbench(url: &str, folder: &Path) {
+    let db = Db::open_postgres(url).await.expect("PostgreSQL");
+    let mut tx = db.write().await.expect("a write");
+    sqlx::query(
+        "insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents,
+           currency, method, issued_at, cursor)
+         select '1' || lpad(cast(n as text), 25, '0'), t.concert_id, t.fan_id, n, 'YYYY' || lpad(cast(n as text), 12, '0'),
+           lpad(cast(n as text), 64, '1'), 1, t.price_name, 0, t.currency, 'courtesy', t.issued_at, t.cursor
+         from generate_series(1000001, 1000001 + 400 * 256) n, (select * from ticket where number = 1) t",
+    )
+    .execute(&mut *tx)
+    .await
+    .expect("many tickets");
+    tx.commit().await.expect("kept");
+    let script = folder.join("two.sql");
+    std::fs::write(&script, TWO).expect("a script");
+    println!("\npgbench, two statements a transaction:\n\n| clients | a second |\n|--:|--:|");
+    for (clients, _) in ROUNDS {
+        for emptied in ["delete from admission where scan_id like '0000%'", "delete from scan where id like '0000%'"] {
+            let mut tx = db.write().await.expect("a write");
+            sqlx::query(emptied).execute(&mut *tx).await.expect("as before");
+            tx.commit().await.expect("kept");
+        }
+        let mut bench = Command::new("pgbench");
+        bench.args(["-n", "-M", "prepared", "-j", "2", "-t", "200", "-D", "n=0", "-c", &clients.to_string(), "-f"]);
+        let said = bench.arg(&script).arg(url).output().expect("pgbench");
+        let (text, wrong) = (String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
+        let rate = text.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse::<f64>().ok());
+        println!("| {clients} | {:.0} |", rate.unwrap_or_else(|| panic!("{text}{wrong}")));
+        let kept: i64 = sqlx::query_scalar("select count(*) from admission where scan_id like '0000%'")
+            .fetch_one(db.read())
+            .await
+            .expect("a number");
+        assert_eq!(kept, 200 * clients as i64, "each was let in: {text}{wrong}");
+    }
+    db.close().await;
+}
+
+pub async fn admission() {
+    let arguments: Vec<String> = std::env::args().skip(2).collect();
+    let (program, folder, url) = match &arguments[..] {
+        [program, folder] => (program, Path::new(folder), None),
+        [program, folder, url] => (program, Path::new(folder), Some(&**url)),
+        _ => return eprintln!("admission PROGRAM FOLDER [POSTGRESQL]"),
+    };
+    let night = Night::new(program, folder, url);
+    let (concert, codes) = rounds(&night, folder, commit::wanted()).await;
+    match url {
+        Some(url) => pgbench(url, folder).await,
+        None => commit::beside(&night.file(), &concert, &codes).await,
+    }
 }

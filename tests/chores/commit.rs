@@ -50,8 +50,12 @@ unsafe extern "C" fn opened(
     _: *mut *mut std::ffi::c_char,
     _: *const ffi::sqlite3_api_routines,
 ) -> c_int {
-    // SAFETY: the connection is being opened, and `begun` takes what a statement event gives.
-    unsafe { ffi::sqlite3_trace_v2(connection, ffi::SQLITE_TRACE_STMT as c_uint, Some(begun), null_mut()) }
+    // SAFETY: the connection is being opened, and `begun` takes what a statement event gives. An SQLite that was made to count
+    // rows doesn't here: that takes as long as what it counts.
+    unsafe {
+        ffi::sqlite3_db_config(connection, ffi::SQLITE_DBCONFIG_STMT_SCANSTATUS, 0, null_mut::<c_int>());
+        ffi::sqlite3_trace_v2(connection, ffi::SQLITE_TRACE_STMT as c_uint, Some(begun), null_mut())
+    }
 }
 
 /// What stood in the place of `$1`, `$2` … of a statement, by their numbers.

@@ -8,6 +8,7 @@ mod commit;
 mod counted;
 mod energy;
 mod film;
+mod night;
 mod screens;
 mod soak;
 

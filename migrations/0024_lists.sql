@@ -1,0 +1,8 @@
+-- How long a list is that a query is given. PostgreSQL looks into the function and takes every list for a hundred rows, so
+-- it went through all tickets of a room, and all scans of a night, to find one. A condition that always holds makes it think
+-- of a third of that, and the indexes are quicker again.
+-- postgres:
+-- create or replace function json_each(list text) returns table (key bigint, value jsonb)
+--   language sql immutable parallel safe
+--   as $$ select nth - 1, item from jsonb_array_elements(list::jsonb) with ordinality as element(item, nth) where nth > 0 $$;
+-- :postgres
