@@ -15,6 +15,7 @@ mod join;
 mod killed;
 mod late;
 mod look;
+mod markup;
 mod money;
 mod pages;
 mod plain;

@@ -79,7 +79,9 @@ async fn requests_that_are_only_begun_are_cut_off_while_the_others_are_answered(
     let body = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
                 Content-Length: 4000\r\n\r\nusername=";
     let since = Instant::now();
-    let half: Vec<TcpStream> = (0..402).map(|nth| begun(&address, [head, body, ""][nth % 3])).collect();
+    // As many as this process may have open, and leave some for the other tests.
+    let many = if anomalia::net::files::raise().is_some_and(|most| most >= 4_096) { 2_001 } else { 402 };
+    let half: Vec<TcpStream> = (0..many).map(|nth| begun(&address, [head, body, ""][nth % 3])).collect();
     // What is too long isn't waited for.
     let long =
         "POST /insights HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 3000000\r\n\r\nx";
@@ -91,8 +93,9 @@ async fn requests_that_are_only_begun_are_cut_off_while_the_others_are_answered(
     let asked = Instant::now();
     admin.get("/fans").await.ok();
     assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
-    let waits = half.into_iter().map(|stream| tokio::task::spawn_blocking(move || ends(stream, since)));
-    let took = join_all(waits).await.into_iter().map(|took| took.expect("it ended")).max();
+    let all = move || half.into_iter().map(|stream| ends(stream, since)).max();
+    let took = tokio::task::spawn_blocking(all).await.expect("they ended");
+    println!("{many} half-sent, the last cut off after {took:?}");
     assert!(took.is_some_and(|took| took < Duration::from_secs(15)), "{took:?}");
     let _ = std::fs::remove_dir_all(&program.data);
 }
