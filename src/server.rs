@@ -62,7 +62,7 @@ pub async fn open(config: Config, clock: Clock) -> anyhow::Result<App> {
     let parts = Parts::default()
         .put(door::queue::start(&db, &clock))
         .put(accounts::store::live(&db, &clock))
-        .put(door::store::held(&db, &clock))
+        .put(door::store::claimed(&db, &clock))
         .put(tickets::picture::Backgrounds::default())
         .put(concerts::hooks::Hooks {
             void_tickets: tickets::store::void_all,

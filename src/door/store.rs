@@ -12,7 +12,7 @@ mod turn;
 mod write;
 
 pub use device::{
-    Claim, Held, Lent, Phone, claim, claim_app, code_hash, heard, held, lend, list, phones, revoke, revoke_all,
+    Claim, Claimed, Lent, Phone, claim, claim_app, claimed, code_hash, heard, lend, list, phones, revoke, revoke_all,
     set_code,
 };
 pub use people::on_erase;

@@ -1,4 +1,4 @@
-//! Chores that need a browser: `cargo test --test chores -- film` for bin/film, `-- screens` for bin/screens, `-- energy`
+//! Chores, some of which need a browser: `cargo test --test chores -- film` for bin/film, `-- screens` for bin/screens, `-- energy`
 //! for bin/energy, `-- admission` and `-- counted` for bin/bench, `-- soak` for bin/soak. They are no tests, and `cargo test` alone doesn't run them;
 //! they stand on what the browser stories stand on.
 

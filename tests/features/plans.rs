@@ -63,11 +63,10 @@ const WHOLE: [(&str, &str); 14] = [
 ];
 
 /// What goes through all of a concert though it names the rows that it wants, and why that is little.
-const CONCERT: [(&str, &str); 4] = [
-    ("src/door/store/phone.rs", "the phones of one night, and the places that they hold"),
+const CONCERT: [(&str, &str); 3] = [
+    ("src/door/store/phone.rs held_beside", "the places that are with the phones of one night"),
     ("src/door/store/read.rs search", "by a number or a short code, too: the tickets of one night"),
     ("src/insights/store.rs crowd", "all of a concert is what it wants"),
-    ("src/tickets/store/change.rs void_all", "all of a concert is what it wants"),
 ];
 
 /// A query in the source: its file, the function that it is in, and its text.
@@ -187,6 +186,7 @@ async fn no_static_query_scans_a_table_that_grows_on_sqlite() {
         let partial =
             all("select name from sqlite_master where type = 'index' and sql like '% where %'").expect("indexes");
         let (mut read, mut wrong, mut left) = (0, Vec::new(), BTreeSet::new());
+        let mut excused = BTreeSet::new();
         for Query { at, sql } in queries() {
             let plan = match all(&format!("explain query plan {sql}")) {
                 Ok(plan) => plan,
@@ -202,18 +202,19 @@ async fn no_static_query_scans_a_table_that_grows_on_sqlite() {
             let is_partial = |line: &str| partial.iter().any(|name: &String| line.ends_with(name.as_str()));
             let scanned = plan.iter().filter(|line| !line.contains("VIRTUAL TABLE") && !is_partial(line));
             let scanned = scanned.filter_map(|line| line.strip_prefix("SCAN ")?.split(' ').next());
-            let mut found = grows(&sql, scanned, &tables);
+            let found = grows(&sql, scanned, &tables);
             let whole = plan.iter().filter(|line| line.contains("(concert_id=?)"));
             let whole = whole.filter_map(|line| line.strip_prefix("SEARCH ")?.split(' ').next());
-            if !CONCERT.iter().any(|(place, _)| at.starts_with(place)) {
-                found.extend(grows(&sql, whole.filter(|name| names_rows(&sql, name)), &tables));
-            }
-            if !found.is_empty() && !is_short && !may(&at) {
-                wrong.push(format!("{at}: {found:?} {plan:?}"));
+            let whole = grows(&sql, whole.filter(|name| names_rows(&sql, name)), &tables);
+            let excuse = CONCERT.iter().find(|(place, _)| at.starts_with(place)).filter(|_| !whole.is_empty());
+            excused.extend(excuse.map(|(place, _)| *place));
+            if !found.is_empty() && !is_short && !may(&at) || !whole.is_empty() && excuse.is_none() {
+                wrong.push(format!("{at}: {found:?} {whole:?} {plan:?}"));
             }
         }
         println!("{read} plans read; left: {left:#?}");
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(excused, CONCERT.iter().map(|(place, _)| *place).collect(), "excuses that are needed");
         assert!(read > 350 && left.len() < 48, "{read} read, {} left", left.len());
     })
     .await;
@@ -285,6 +286,14 @@ async fn no_static_query_scans_a_table_that_grows_on_postgresql() {
     let settings = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;
         set plan_cache_mode = force_generic_plan";
     connection.execute(settings).await.expect("set");
+    let list = "prepare list(text) as select value from json_each(cast($1 as text))";
+    connection.execute(list).await.expect("prepared");
+    let plan: String = sqlx::raw_sql("explain (format json) execute list(null)")
+        .fetch_one(&mut connection)
+        .await
+        .and_then(|row| row.try_get_unchecked(0))
+        .expect("a plan");
+    assert!(plan.contains("\"Plan Rows\": 33,"), "a list is taken for a third of a hundred rows: {plan}");
     let (empty, read, left) = scanned(&mut connection).await;
     // Of an empty table all ways cost the same: so it is looked at again with some people and nights in there.
     let here = folder("plans");

@@ -1,7 +1,9 @@
 //! Group commit: everything that waits now goes in one turn. The first never waits for company.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
@@ -51,7 +53,7 @@ impl<J: Clone + Send + 'static, R: Send + 'static> Batch<J, R> {
 
 async fn together<J: Clone, R>(run: &impl Fn(Vec<J>) -> BoxFuture<'static, Result<Vec<R>>>, turn: Vec<Waiting<J, R>>) {
     let jobs: Vec<J> = turn.iter().map(|(job, _)| job.clone()).collect();
-    match run(jobs).await {
+    match caught(run, jobs).await {
         Ok(results) => {
             for ((_, answer), result) in turn.into_iter().zip(results) {
                 let _ = answer.send(Ok(result));
@@ -74,10 +76,16 @@ async fn one_by_one<J, R>(
         if answer.is_closed() {
             continue;
         }
-        let result = if begun.elapsed() < ALONE_MAX { run(vec![job]).await } else { Err(again(error)) };
+        let result = if begun.elapsed() < ALONE_MAX { caught(run, vec![job]).await } else { Err(again(error)) };
         let none = || Error::Broken(anyhow::anyhow!("a turn without a result"));
         let _ = answer.send(result.and_then(|results| results.into_iter().next().ok_or_else(none)));
     }
+}
+
+/// A turn; one that panics has failed, and the queue goes on.
+async fn caught<J, R>(run: &impl Fn(Vec<J>) -> BoxFuture<'static, Result<Vec<R>>>, jobs: Vec<J>) -> Result<Vec<R>> {
+    let panicked = |_| Err(Error::Broken(anyhow::anyhow!("a turn panicked")));
+    AssertUnwindSafe(async { run(jobs).await }).catch_unwind().await.unwrap_or_else(panicked)
 }
 
 /// The same failure, for one more who has to hear of it.
@@ -134,6 +142,25 @@ mod tests {
             let answer = answer.await.expect("no panic");
             assert_eq!(answer.ok(), Some(job).filter(|job| *job != 7), "{job}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_ends_neither_the_queue_nor_the_others() {
+        let batch = Arc::new(Batch::start(10, |jobs: Vec<u8>| {
+            Box::pin(async move {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                assert!(!jobs.contains(&7), "seven");
+                Ok(jobs)
+            })
+        }));
+        let ask = |job| {
+            let batch = batch.clone();
+            tokio::spawn(async move { batch.run(job).await })
+        };
+        for (job, answer) in [0, 3, 7, 8].into_iter().zip([0, 3, 7, 8].map(ask)) {
+            assert_eq!(answer.await.expect("no panic").ok(), Some(job).filter(|job| *job != 7), "{job}");
+        }
+        assert_eq!(batch.run(9).await.expect("it goes on"), 9);
     }
 
     #[tokio::test]

@@ -1,6 +1,8 @@
 //! Finding by key what many ask for at once: those who ask now are answered by one query. The first never waits for company.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -9,16 +11,17 @@ use serde_json::json;
 use crate::base::clock::Clock;
 use crate::base::db::batch::Batch;
 use crate::base::db::{Db, first};
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 
-/// The most keys of one query.
+/// The most keys of one query, and how long it may take: others wait behind it.
 const KEYS_MAX: usize = 200;
+const FOUND_IN: Duration = Duration::from_secs(5);
 
 /// Which of these keys (JSON, `[{it}]`) are there now, with what they stand for.
 type Found<V> = BoxFuture<'static, Result<Vec<(String, V)>>>;
 
 /// What a key stands for in the database, read anew for whoever asks, and before any page is.
-pub struct Lookup<V>(Batch<String, Option<V>>);
+pub struct Lookup<V>(Batch<String, Result<Option<V>, Arc<Error>>>);
 
 impl<V: Clone + Send + Sync + 'static> Lookup<V> {
     /// Starts looking up with `find`.
@@ -28,8 +31,12 @@ impl<V: Clone + Send + Sync + 'static> Lookup<V> {
             let list: Vec<_> = keys.iter().map(|key| json!({ "it": key })).collect();
             let finding = first(find(db.clone(), json!(list).to_string(), clock.now()));
             Box::pin(async move {
-                let found: HashMap<String, V> = finding.await?.into_iter().collect();
-                Ok(keys.iter().map(|key| found.get(key).cloned()).collect())
+                let slow = |_| Err(Error::Broken(anyhow::anyhow!("the database didn't answer in {FOUND_IN:?}")));
+                let found = tokio::time::timeout(FOUND_IN, finding).await.unwrap_or_else(slow);
+                // It is no single key's fault, so none of them is asked for again alone.
+                let found = found.map(HashMap::from_iter).map_err(Arc::new);
+                let of = |key: &String| found.as_ref().map(|found: &HashMap<String, V>| found.get(key).cloned());
+                Ok(keys.iter().map(|key| of(key).map_err(Arc::clone)).collect())
             })
         }))
     }
@@ -39,7 +46,7 @@ impl<V: Clone + Send + Sync + 'static> Lookup<V> {
     /// # Errors
     /// When the database doesn't answer.
     pub async fn get(&self, key: &str) -> Result<Option<V>> {
-        self.0.run(key.to_owned()).await
+        self.0.run(key.to_owned()).await?.map_err(|error| Error::Broken(anyhow::anyhow!("{error}")))
     }
 }
 

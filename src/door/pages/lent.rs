@@ -20,7 +20,7 @@ use crate::base::web::guard::plain_cookie;
 use crate::base::web::page::{self, Page};
 use crate::base::web::viewer::Viewer;
 use crate::door::device;
-use crate::door::store::{self, Claim, Held};
+use crate::door::store::{self, Claim, Claimed};
 
 /// The cookie of the door that a phone had before the one that it has.
 pub const BEFORE: &str = "door_before";
@@ -136,7 +136,7 @@ pub async fn open(
 /// When the database doesn't answer.
 pub async fn identify(app: &App, token: &str) -> Result<Option<(Viewer, String)>> {
     let (hash, now) = (secret::hash(token), app.clock.now());
-    let Some(Held { door, seen, .. }) = app.part::<Lookup<Held>>().get(&hash).await? else { return Ok(None) };
+    let Some(Claimed { door, seen, .. }) = app.part::<Lookup<Claimed>>().get(&hash).await? else { return Ok(None) };
     let since = stamp(now.checked_sub(HEARD_EVERY).unwrap_or(now));
     if seen.is_none_or(|seen| seen <= since) {
         tokio::spawn(heard(app.clone(), door.device.clone(), stamp(now), since));

@@ -221,35 +221,35 @@ pub async fn claim_app(tx: &mut Tx, code_hash: &str, token_hash: &str, now: Time
     Ok(if done.rows_affected() == 1 { Claim::Opened } else { Claim::Unknown })
 }
 
-/// A lent door that is held by a token, and when it was last heard of.
+/// A lent door that a token has claimed, and when it was last heard of.
 #[derive(Clone)]
-pub struct Held {
+pub struct Claimed {
     pub token_hash: String,
     pub door: Door,
     pub seen: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
-struct HeldRow {
+struct ClaimedRow {
     token_hash: String,
     #[sqlx(flatten)]
     phone: Phone,
 }
 
-/// Lent doors by the hashes of the tokens that hold them, for whoever asks: live ones, and those that may still hand in what
+/// Lent doors by the hashes of the tokens that claimed them, for whoever asks: live ones, and those that may still hand in what
 /// they scanned.
-pub fn held(db: &Db, clock: &Clock) -> Lookup<Held> {
+pub fn claimed(db: &Db, clock: &Clock) -> Lookup<Claimed> {
     Lookup::start(db, clock, |db, hashes, now| {
         Box::pin(async move {
             let found = of_tokens(&db, &hashes, now).await?;
-            Ok(found.into_iter().map(|held| (held.token_hash.clone(), held)).collect())
+            Ok(found.into_iter().map(|it| (it.token_hash.clone(), it)).collect())
         })
     })
 }
 
-/// The held doors of these tokens' hashes (JSON `[{it}]`).
-async fn of_tokens(db: &Db, token_hashes: &str, now: Timestamp) -> Result<Vec<Held>, sqlx::Error> {
-    let rows: Vec<HeldRow> = sqlx::query_as(
+/// The claimed doors of these tokens' hashes (JSON `[{it}]`).
+async fn of_tokens(db: &Db, token_hashes: &str, now: Timestamp) -> Result<Vec<Claimed>, sqlx::Error> {
+    let rows: Vec<ClaimedRow> = sqlx::query_as(
         "select k.token_hash, d.id, d.name, d.concert_id, d.sells_from, d.created_at, d.claimed_at, d.last_seen_at,
            d.revoked_at, d.expires_at, a.username as lender, a.disabled_at as lender_disabled_at,
            a.password_changed_at as lender_changed_at, c.day, c.timezone
@@ -263,13 +263,13 @@ async fn of_tokens(db: &Db, token_hashes: &str, now: Timestamp) -> Result<Vec<He
     .bind(token_hashes)
     .fetch_all(db.read())
     .await?;
-    let held = |HeldRow { token_hash, phone }| {
+    let claimed = |ClaimedRow { token_hash, phone }| {
         let over = (!phone.state(now).is_alive()).then_some(());
         let (device, name, concert, sells_from) = (phone.id, phone.name, phone.concert_id, phone.sells_from);
-        Held { token_hash, door: Door { device, name, concert, sells_from, over }, seen: phone.last_seen_at }
+        Claimed { token_hash, door: Door { device, name, concert, sells_from, over }, seen: phone.last_seen_at }
     };
-    let alive = |row: &HeldRow| row.phone.state(now).is_alive() || row.phone.is_late(now);
-    Ok(rows.into_iter().filter(alive).map(held).collect())
+    let alive = |row: &ClaimedRow| row.phone.state(now).is_alive() || row.phone.is_late(now);
+    Ok(rows.into_iter().filter(alive).map(claimed).collect())
 }
 
 /// Notes that a phone was heard of, unless it was noted after `since`.
