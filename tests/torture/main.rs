@@ -7,6 +7,7 @@ mod cut;
 mod disk;
 mod faults;
 mod killed;
+mod mounted;
 mod work;
 
 #[allow(dead_code)]
