@@ -1,7 +1,6 @@
 //! Finding by key what many ask for at once: those who ask now are answered by one query. The first never waits for company.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -21,7 +20,7 @@ const FOUND_IN: Duration = Duration::from_secs(5);
 type Found<V> = BoxFuture<'static, Result<Vec<(String, V)>>>;
 
 /// What a key stands for in the database, read anew for whoever asks, and before any page is.
-pub struct Lookup<V>(Batch<String, Result<Option<V>, Arc<Error>>>);
+pub struct Lookup<V>(Batch<String, Result<Option<V>, String>>);
 
 impl<V: Clone + Send + Sync + 'static> Lookup<V> {
     /// Starts looking up with `find`.
@@ -34,9 +33,11 @@ impl<V: Clone + Send + Sync + 'static> Lookup<V> {
                 let slow = |_| Err(Error::Broken(anyhow::anyhow!("the database didn't answer in {FOUND_IN:?}")));
                 let found = tokio::time::timeout(FOUND_IN, finding).await.unwrap_or_else(slow);
                 // It is no single key's fault, so none of them is asked for again alone.
-                let found = found.map(HashMap::from_iter).map_err(Arc::new);
-                let of = |key: &String| found.as_ref().map(|found: &HashMap<String, V>| found.get(key).cloned());
-                Ok(keys.iter().map(|key| of(key).map_err(Arc::clone)).collect())
+                let found = found.map(HashMap::<String, V>::from_iter).map_err(|error| error.to_string());
+                Ok(keys
+                    .iter()
+                    .map(|key| found.as_ref().map(|all| all.get(key).cloned()).map_err(Clone::clone))
+                    .collect())
             })
         }))
     }
@@ -46,7 +47,7 @@ impl<V: Clone + Send + Sync + 'static> Lookup<V> {
     /// # Errors
     /// When the database doesn't answer.
     pub async fn get(&self, key: &str) -> Result<Option<V>> {
-        self.0.run(key.to_owned()).await?.map_err(|error| Error::Broken(anyhow::anyhow!("{error}")))
+        self.0.run(key.to_owned()).await?.map_err(|error| Error::Broken(anyhow::anyhow!(error)))
     }
 }
 
@@ -57,12 +58,41 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     static QUERIES: AtomicUsize = AtomicUsize::new(0);
+    static FAILED: AtomicUsize = AtomicUsize::new(0);
+
+    async fn database() -> (Db, std::path::PathBuf) {
+        let folder = std::env::temp_dir().join(crate::base::secret::short_token());
+        std::fs::create_dir_all(&folder).expect("a folder");
+        (Db::open_file(&folder.join("anomalia.db")).await.expect("a database"), folder)
+    }
+
+    #[tokio::test]
+    async fn a_query_that_fails_is_told_to_all_who_asked_and_isn_t_tried_for_each() {
+        let (db, folder) = database().await;
+        let lookup: Arc<Lookup<String>> = Arc::new(Lookup::start(&db, &Clock::system(), |_, _, _| {
+            Box::pin(async {
+                FAILED.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Err(Error::NotFound)
+            })
+        }));
+        // All but the first ask for one key.
+        let ask = |nth: usize| {
+            let lookup = lookup.clone();
+            tokio::spawn(async move { lookup.get(if nth == 0 { "first" } else { "same" }).await })
+        };
+        for asked in (0..100).map(ask).collect::<Vec<_>>() {
+            assert!(asked.await.expect("no panic").is_err());
+        }
+        let queries = FAILED.load(Ordering::Relaxed);
+        assert!(queries <= 4, "{queries} queries");
+        db.close().await;
+        let _ = std::fs::remove_dir_all(folder);
+    }
 
     #[tokio::test]
     async fn who_asks_at_once_is_answered_by_few_queries_and_each_by_their_own() {
-        let folder = std::env::temp_dir().join(crate::base::secret::short_token());
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let db = Db::open_file(&folder.join("anomalia.db")).await.expect("a database");
+        let (db, folder) = database().await;
         let lookup = Arc::new(Lookup::start(&db, &Clock::system(), |_, keys, _| {
             Box::pin(async move {
                 QUERIES.fetch_add(1, Ordering::Relaxed);
@@ -84,5 +114,6 @@ mod tests {
         let queries = QUERIES.load(Ordering::Relaxed);
         assert!(queries <= 4, "{queries} queries");
         db.close().await;
+        let _ = std::fs::remove_dir_all(folder);
     }
 }
