@@ -7,22 +7,8 @@ use crate::camera;
 use crate::driver::{Browser, Options};
 use crate::plain::issues;
 use crate::process::Process;
+use crate::screen::{is_free, says, types};
 use crate::{EVENING, PASSWORD, folder, opened};
-
-/// Types a code as somebody at the door does; gives what the screen says.
-pub async fn types(browser: &Browser, code: &str, verdict: &str) -> String {
-    browser
-        .until("the camera's page is seen", async || {
-            !browser.find("#verdict").await.is_displayed().await.unwrap_or(true)
-        })
-        .await;
-    browser.click("#type").await;
-    browser.find("#typing-code").await.send_keys(&format!("{code}\u{e007}")).await.expect("typed, and Enter");
-    let screen = browser.find(&format!("#verdict.verdict--{verdict}:not([hidden])")).await;
-    let said = screen.text().await.expect("a text");
-    browser.click("#verdict .verdict-text").await;
-    said
-}
 
 /// What the bar says, without the hour of the list.
 pub async fn bar(browser: &Browser) -> String {
@@ -66,7 +52,7 @@ async fn a_phone_goes_on_without_the_server_and_hands_in_each_scan_once() {
     browser.goto("about:blank").await;
     camera::films(&film, &picture);
     reopens(&browser, &program.address).await;
-    let said = browser.find("#verdict.verdict--admitted:not([hidden])").await.text().await.expect("a text");
+    let said = says(&browser, "admitted").await;
     assert!(said.contains("Caro S") && said.contains("Decide este teléfono"), "{said}");
     browser.goto("about:blank").await;
     camera::nothing(&film);
@@ -76,11 +62,7 @@ async fn a_phone_goes_on_without_the_server_and_hands_in_each_scan_once() {
     }
     types(&browser, "0000-0000-0000-0000", "unknown").await;
     browser.find("#decider.decider--phone").await;
-    browser
-        .until("the camera's page is seen", async || {
-            !browser.find("#verdict").await.is_displayed().await.unwrap_or(true)
-        })
-        .await;
+    is_free(&browser).await;
     browser.click("#find").await;
     browser.find("#search-words").await.send_keys("alberto").await.expect("typed");
     let found = browser.find("#search .found").await.text().await.expect("a text");

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::alone::{bar, types};
+use crate::alone::bar;
 use crate::camera;
 use crate::driver::{Browser, Options};
 use crate::plain::issues;
+use crate::screen::{says, types};
 use crate::{folder, opened};
 
 /// Counts the frames that are looked at, and the wake locks that are asked for, from before the page's own scripts.
@@ -105,7 +106,7 @@ async fn over_plain_http_a_photo_is_read_and_codes_are_typed() {
     let trouble = browser.find("#trouble:not([hidden])").await.text().await.expect("a text");
     assert!(trouble.contains("https"), "{trouble}");
     browser.find("#photo input").await.send_keys(&file.display().to_string()).await.expect("a file");
-    let said = browser.find("#verdict.verdict--admitted:not([hidden])").await.text().await.expect("a text");
+    let said = says(&browser, "admitted").await;
     assert!(said.contains("Beto L"), "{said}");
     types(&browser, &codes[0], "admitted").await;
     types(&browser, &codes[1], "already_used").await;

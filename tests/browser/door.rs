@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::driver::{Browser, Options};
 use crate::plain::issues;
+use crate::screen::types;
 use crate::{EVENING, opened};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -20,14 +21,7 @@ async fn a_browser_that_doesn_t_know_the_zone_shows_every_verdict() {
     // As America/Ciudad_Juarez is to a phone that was made before there was one.
     browser.run("document.getElementById('door').dataset.zone = 'Luna/Copernico'", vec![]).await;
     for verdict in ["admitted", "already_used", "already_used"] {
-        browser
-            .until("the camera's page is seen", async || {
-                !browser.find("#verdict").await.is_displayed().await.unwrap_or(true)
-            })
-            .await;
-        browser.click("#type").await;
-        browser.find("#typing-code").await.send_keys(&format!("{code}\u{e007}")).await.expect("typed, and Enter");
-        browser.click(&format!("#verdict.verdict--{verdict}")).await;
+        types(&browser, &code, verdict).await;
     }
 }
 

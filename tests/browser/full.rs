@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use crate::alone::{bar, types};
+use crate::alone::bar;
 use crate::driver::{Browser, Options};
 use crate::plain::issues;
 use crate::process::Process;
+use crate::screen::{is_free, says, taps_away, types};
 use crate::{EVENING, opened};
 
 /// Whether a page of this address may keep one more word.
@@ -52,11 +53,7 @@ async fn a_full_phone_says_so_and_leaves_it_to_the_server() {
         assert!(begun.elapsed().as_secs() < 120, "it still keeps");
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     }
-    browser
-        .until("the camera's page is seen", async || {
-            !browser.find("#verdict").await.is_displayed().await.unwrap_or(true)
-        })
-        .await;
+    is_free(&browser).await;
     browser.click("#type").await;
     browser.find("#typing-code").await.send_keys(&format!("{}\u{e007}", codes[1])).await.expect("typed, and Enter");
     let full = "este teléfono no puede guardar, no cierres la página";
@@ -68,9 +65,9 @@ async fn a_full_phone_says_so_and_leaves_it_to_the_server() {
 
     let port = program.address.rsplit(':').next().expect("a port").to_owned();
     let again = Process::start(program.data.clone(), &["--clock", EVENING, "--port", &port], &[]);
-    let screen = browser.find("#verdict.verdict--admitted:not([hidden])").await.text().await.expect("a text");
+    let screen = says(&browser, "admitted").await;
     assert!(screen.contains("Beto L") && screen.contains("Decide el servidor"), "{screen}");
-    browser.click("#verdict .verdict-text").await;
+    taps_away(&browser).await;
     browser.until("all is handed in", async || bar(&browser).await == format!("Decide el servidor · {full}")).await;
 
     may_keep(&browser, &program.address, None).await;

@@ -12,10 +12,11 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::alone::{bar, is_lent, kept, types};
+use crate::alone::{bar, is_lent, kept};
 use crate::driver::{Browser, Options};
 use crate::plain::issues;
 use crate::process::Process;
+use crate::screen::types;
 use crate::{EVENING, folder, opened};
 
 /// A line to an address on which each answer takes so many milliseconds more: its own address, and the milliseconds.

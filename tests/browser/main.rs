@@ -22,6 +22,7 @@ mod plain;
 mod quick;
 mod reach;
 mod ready;
+mod screen;
 mod spoken;
 mod story;
 mod trusted;

@@ -5,8 +5,8 @@ use anomalia::base::clock::stamp;
 use anomalia::base::db::id;
 use serde_json::{Value, json};
 
-use crate::alone::types;
 use crate::driver::{Browser, Options};
+use crate::screen::{is_free, types};
 use crate::{camera, folder, opened};
 
 const NAME: &str = "<x-anomalia/><img/src=x/onerror=document.documentElement.dataset.ran=1> Eva";
@@ -50,11 +50,7 @@ async fn a_name_that_is_markup_stays_a_name_where_script_draws_it() {
     program.stop();
     types(&browser, &code, "already_used").await;
     is_text(&browser, "a verdict of the phone's own").await;
-    browser
-        .until("the camera's page is seen", async || {
-            !browser.find("#verdict").await.is_displayed().await.unwrap_or(true)
-        })
-        .await;
+    is_free(&browser).await;
     browser.click("#find").await;
     browser.find("#search-words").await.send_keys("eva").await.expect("typed");
     let found = browser.find("#search .found").await.text().await.expect("a text");

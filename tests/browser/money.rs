@@ -7,19 +7,9 @@ use jiff::Timestamp;
 use crate::alone::{bar, is_lent};
 use crate::driver::{Browser, Options};
 use crate::process::Process;
+use crate::screen::{is_free, says, taps_away};
 use crate::visitor::Visitor;
 use crate::{EVENING, opened};
-
-/// The scanner without a verdict or a sheet over it.
-async fn is_free(browser: &Browser) {
-    browser
-        .until("the camera's page is seen", async || {
-            let open =
-                "return document.querySelector('dialog[open]') !== null || !document.getElementById('verdict').hidden";
-            !browser.run(open, vec![]).await.as_bool().unwrap_or(true)
-        })
-        .await;
-}
 
 /// Sells so many places, and gives what the last screen says.
 async fn sells(browser: &Browser, more: usize) -> String {
@@ -30,9 +20,8 @@ async fn sells(browser: &Browser, more: usize) -> String {
         browser.click("#selling [data-step='1']").await;
     }
     browser.click("#selling button[value=sell]").await;
-    let screen = browser.find("#verdict.verdict--admitted:not([hidden])").await;
-    let said = screen.text().await.expect("a text");
-    browser.click("#verdict .verdict-text").await;
+    let said = says(browser, "admitted").await;
+    taps_away(browser).await;
     said
 }
 
@@ -59,12 +48,12 @@ async fn charges(browser: &Browser, code: &str) -> String {
     is_free(browser).await;
     browser.click("#type").await;
     browser.find("#typing-code").await.send_keys(&format!("{code}\u{e007}")).await.expect("typed, and Enter");
-    let asked = browser.find("#verdict.verdict--unpaid:not([hidden])").await.text().await.expect("a text");
+    let asked = says(browser, "unpaid").await;
     assert!(asked.contains("$200") && asked.contains("Cobré $200"), "{asked}");
     browser.click("#verdict .verdict-act button").await;
     browser.click("#charging [data-method=cash]").await;
-    let said = browser.find("#verdict.verdict--admitted:not([hidden])").await.text().await.expect("a text");
-    browser.click("#verdict .verdict-text").await;
+    let said = says(browser, "admitted").await;
+    taps_away(browser).await;
     said
 }
 

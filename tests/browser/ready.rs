@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::alone::{bar, is_lent, reopens};
 use crate::camera;
 use crate::driver::{Browser, Options};
+use crate::screen::says;
 use crate::{EVENING, folder, opened};
 
 async fn state(browser: &Browser, thing: &str) -> String {
@@ -74,7 +75,7 @@ async fn a_phone_is_made_ready_and_practises_without_the_server_too() {
     phone.goto("about:blank").await;
     camera::films(&film, &drawn);
     reopens(&phone, &program.address).await;
-    let said = phone.find("#verdict.verdict--voided:not([hidden])").await.text().await.expect("a text");
+    let said = says(&phone, "voided").await;
     assert!(said.contains("ENSAYO, no cuenta") && said.contains("Ensayo"), "{said}");
     phone.click("#verdict .verdict-act button").await;
     phone.click("#more").await;

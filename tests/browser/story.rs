@@ -9,6 +9,7 @@ use crate::driver::{Browser, Options};
 use crate::here::PASSWORD;
 use crate::process::EVENING;
 use crate::process::Process;
+use crate::screen::says;
 
 /// What a step of the story is shown to: nobody, or a camera that makes a film of it.
 pub trait Watch {
@@ -178,8 +179,7 @@ async fn at_the_door(browser: &Browser, scan: &str, concert: &str, watch: &impl 
 
     browser.client.switch_to_window(door.clone()).await.expect("back");
     browser.goto(scan).await;
-    let green = browser.find("#verdict.verdict--admitted:not([hidden])").await;
-    let said = green.text().await.expect("a text");
+    let said = says(browser, "admitted").await;
     assert!(said.contains("Mariana Q"), "{said}");
     watch.step(browser, 1.4).await;
 
@@ -191,8 +191,7 @@ async fn at_the_door(browser: &Browser, scan: &str, concert: &str, watch: &impl 
 
     browser.client.switch_to_window(door).await.expect("back");
     browser.goto(scan).await;
-    let red = browser.find("#verdict.verdict--already_used:not([hidden])").await;
-    let said = red.text().await.expect("a text");
+    let said = says(browser, "already_used").await;
     assert!(said.contains("20:3"), "the time of the first: {said}");
     watch.step(browser, 2.5).await;
 }

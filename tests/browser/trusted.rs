@@ -4,11 +4,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::alone::{bar, reopens, types};
+use crate::alone::{bar, reopens};
 use crate::camera;
 use crate::driver::{Browser, Options};
 use crate::plain::issues;
 use crate::process::Process;
+use crate::screen::types;
 use crate::{PASSWORD, folder};
 
 /// Has a home folder's browser trust a certificate, as a person's settings do.

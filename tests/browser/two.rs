@@ -8,11 +8,12 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::alone::{bar, is_lent, reopens, types};
+use crate::alone::{bar, is_lent, reopens};
 use crate::camera;
 use crate::driver::{Browser, Options};
 use crate::plain::issues;
 use crate::process::Process;
+use crate::screen::{is_free, types};
 use crate::visitor::Visitor;
 use crate::{EVENING, folder, opened};
 
@@ -105,12 +106,7 @@ async fn a_phone_films_what_another_shows_and_refuses_whom_that_one_let_in() {
     let mut night = night("exchange", Some(&film)).await;
     night.program.stop();
     types(&night.beto, &night.code, "admitted").await;
-    night
-        .beto
-        .until("the camera's page is seen", async || {
-            !night.beto.find("#verdict").await.is_displayed().await.unwrap_or(true)
-        })
-        .await;
+    is_free(&night.beto).await;
     night.beto.click("#more").await;
     night.beto.click("#show").await;
     night.beto.find("#showing[data-page]").await;

@@ -30,6 +30,9 @@ mod here;
 #[path = "../features/house/process.rs"]
 mod process;
 #[allow(dead_code)]
+#[path = "../browser/screen.rs"]
+mod screen;
+#[allow(dead_code)]
 #[path = "../browser/story.rs"]
 mod story;
 #[allow(dead_code)]
