@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    anomalia::net::memory::keep_no_large_pieces();
     // The console's child, before anything else is opened.
     if std::env::args_os().nth(1).is_some_and(|first| first == anomalia::console::sandbox::SUBCOMMAND) {
         return anomalia::console::child_main();
