@@ -1,29 +1,16 @@
 //! The door's queue: all scans that wait now are decided in one turn, one transaction, one fsync.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use crate::base::clock::Clock;
 use crate::base::db::Db;
 use crate::base::db::batch::Batch;
 use crate::base::db::trail::{self, Acting};
 use crate::base::error::{Error, Result};
-use crate::door::store::{self, Job};
-use crate::door::wire::{Answer, Numbers};
+use crate::door::store::{self, Done, Job};
 
 /// The most requests of one turn. Each brings at most 200 scans, most bring one.
 const TURN_MAX: usize = 200;
-
-/// Why scans were left alone whose ids stand for others.
-const TAKEN: &str = "door-upload-taken";
-
-/// What came of a request's scans.
-pub struct Done {
-    /// How far the concert's door is.
-    pub cursor: i64,
-    /// In the order of the scans.
-    pub answers: Vec<Answer>,
-    pub numbers: Numbers,
-}
 
 /// The queue, as a part of the program.
 pub struct Queue(Batch<(Job, Option<Acting>), Result<Done>>);
@@ -41,7 +28,7 @@ impl Queue {
 
 /// Whether scans were left alone because an id in them stands for another scan.
 pub fn is_taken(error: &Error) -> bool {
-    matches!(error, Error::Refused(TAKEN))
+    matches!(error, Error::Refused(store::TAKEN))
 }
 
 /// Starts the queue over a database.
@@ -52,24 +39,16 @@ pub fn start(db: &Db, clock: &Clock) -> Queue {
 
 async fn turn(db: Db, clock: Clock, jobs: Vec<(Job, Option<Acting>)>) -> Result<Vec<Result<Done>>> {
     let (jobs, acting): (Vec<Job>, Vec<Option<Acting>>) = jobs.into_iter().unzip();
-    let concerts: Vec<String> = jobs.iter().map(|job| job.concert.clone()).collect();
-    let mut tx = db.write().await?;
+    let concerts: BTreeSet<String> = jobs.iter().map(|job| job.concert.clone()).collect();
+    let mut tx = db.write_by_key().await?;
     trail::keep_all(&mut tx, &acting).await?;
-    let decided = store::turn(&mut tx, jobs, clock.now()).await?;
-    let mut numbers: HashMap<&str, Option<Numbers>> = HashMap::new();
-    for concert in &concerts {
-        if !numbers.contains_key(concert.as_str()) {
-            numbers.insert(concert, store::numbers(&mut tx, concert).await?);
-        }
-    }
+    let done = store::turn(&mut tx, jobs, clock.now()).await?;
     tx.commit().await?;
-    for concert in numbers.keys() {
-        db.changes().tell(concert).await;
-    }
-    let done = concerts.iter().zip(decided).map(|(concert, decided)| {
-        let numbers = numbers[concert.as_str()].clone().ok_or(Error::NotFound)?;
-        let (cursor, answers) = decided.ok_or(Error::Refused(TAKEN))?;
-        Ok(Done { cursor, answers, numbers })
+    // Whoever waits for an answer isn't to wait for the others to hear of it.
+    tokio::spawn(async move {
+        for concert in &concerts {
+            db.changes().tell(concert).await;
+        }
     });
-    Ok(done.collect())
+    Ok(done)
 }

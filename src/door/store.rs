@@ -21,5 +21,5 @@ pub use read::{Listed, by_numbers, cursor, live, numbers, search};
 pub use rehearsal::{end_rehearsal, rehearsal, rehearse};
 pub use roster::roster;
 pub use sell::{NAMELESS, PRICE_MAX};
-pub use turn::{Decided, Job, turn};
+pub use turn::{Done, Job, TAKEN, turn};
 pub use write::{add_many, rebuild};

@@ -2,10 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::clock::unstamp;
+use crate::base::db::id;
+use crate::door::store::PRICE_MAX;
+use crate::door::verdict::{Kind, SOURCES, Verdict};
+use crate::payments::payment::Method;
+
 pub use crate::tickets::store::Place;
 
 /// The most scans that one request may bring.
 pub const SCANS_MAX: usize = 200;
+/// The longest that a phone may say of how ready it is.
+const READY_MAX: usize = 2_000;
 
 /// `POST /door/{concert}/scans`.
 #[derive(Debug, Deserialize)]
@@ -19,6 +27,47 @@ pub struct Upload {
     /// How many places it wants to hold, to sell by itself.
     #[serde(default)]
     pub places: Option<i64>,
+}
+
+impl Upload {
+    /// Reads what a phone sent: none when it is no upload, or anything in it isn't what a phone of ours says.
+    pub fn read(body: &[u8]) -> Option<Self> {
+        let is_ours =
+            |it: &Self| it.scans.len() <= SCANS_MAX && it.scans.iter().all(is_fine) && it.phone.iter().all(is_sound);
+        serde_json::from_slice(body).ok().filter(is_ours)
+    }
+}
+
+fn is_fine(scan: &Scan) -> bool {
+    let amount = |cents: i64| (0..=PRICE_MAX).contains(&cents);
+    let in_hand = |word: &str| Method::of(word).is_some_and(|method| method.brings_money().is_some());
+    id::is(&scan.id)
+        && Kind::of(&scan.kind).is_some()
+        && SOURCES.contains(&scan.source.as_str())
+        && unstamp(&scan.happened_at).is_some()
+        && scan.phone_verdict.as_deref().is_none_or(|word| Verdict::of(word).is_some())
+        && scan.takes_back.as_deref().is_none_or(id::is)
+        && scan.ticket_id.as_deref().is_none_or(id::is)
+        && scan.code.as_deref().is_none_or(|code| code.len() <= 64)
+        && scan.paid.as_ref().is_none_or(|paid| amount(paid.amount_cents) && in_hand(&paid.method))
+        && scan.sale.as_ref().is_none_or(|sale| {
+            amount(sale.amount_cents)
+                && in_hand(&sale.method)
+                && sale.name.len() <= 400
+                && sale.price.len() <= 64
+                && sale.price.bytes().all(|sign| sign.is_ascii_alphanumeric())
+                && id::is(&sale.phone)
+        })
+}
+
+fn is_sound(said: &Report) -> bool {
+    let is_address = said.address.starts_with("https://") || said.address.starts_with("http://");
+    id::is(&said.id)
+        && (is_address && said.address.len() <= 200)
+        && (0..1_000_000).contains(&said.pending)
+        && (0..1_000_000).contains(&said.damaged)
+        && said.roster_at.as_deref().is_none_or(|at| unstamp(at).is_some())
+        && said.ready.as_deref().is_none_or(|ready| ready.len() <= READY_MAX)
 }
 
 /// What a phone says of itself, for the members' list.

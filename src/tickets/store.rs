@@ -10,7 +10,7 @@ mod reserve;
 mod sales;
 
 pub use change::{
-    Replaced, Voided, mark_first, mark_sent, mark_unsent, pay, rebuild, refund, replace, touch, void, void_all,
+    Replaced, Voided, mark_first, mark_sent, mark_unsent, pay, rebuild, refund, replace, touch, touched, void, void_all,
 };
 pub use guests::{fan_of_phone, guests, pay_batch};
 pub use issue::{NewTicket, add_many, issue, issue_many, of_request};

@@ -163,7 +163,7 @@ async fn hand_in(
         store::turn(tx, vec![job.clone()], now).await.expect("a turn");
         if dice.roll(5) == 0 {
             sqlx::query("rollback to savepoint crash").execute(&mut **tx).await.expect("a crash");
-            store::turn(tx, vec![job], now).await.expect("a turn").pop().flatten().expect("answers");
+            store::turn(tx, vec![job], now).await.expect("a turn").pop().expect("a job").expect("answers");
         }
         if let Some(all) = act.filter(|_| dice.roll(3) == 0) {
             let ticket = &all[dice.roll(all.len())];

@@ -1,5 +1,5 @@
 //! What the door does costs as much late in a large night as at its beginning: SQLite's own count of the steps of every
-//! statement says so, whichever way its plan reads.
+//! statement says so, whichever way its plan reads, and PostgreSQL's of the rows that it read.
 
 use std::collections::HashMap;
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
@@ -10,8 +10,11 @@ use std::sync::Mutex;
 use rusqlite::ffi;
 use serde_json::{Value, json};
 
+use anomalia::base::db::Tx;
+use anomalia::door::store::{self, Job};
+
 use crate::door::NIGHT;
-use crate::house::{House, Visitor, on_sqlite};
+use crate::house::{House, Visitor, on_postgres, on_sqlite};
 
 /// Steps by database file.
 static STEPS: Mutex<Option<HashMap<String, i64>>> = Mutex::new(None);
@@ -111,6 +114,63 @@ async fn what_the_door_does_costs_no_more_when_two_thousand_have_come_in() {
             assert!(early > 0, "{what} is counted");
             assert!(late <= early + early / 4 + 50, "{what}: {early} steps early, {late} late");
         }
+    })
+    .await;
+}
+
+/// Rows of the tables that grow with a night which this connection has read, as far as it hasn't told of them.
+async fn rows(tx: &mut Tx) -> i64 {
+    let read = "select cast(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as bigint) from pg_stat_xact_user_tables
+                where relname in ('scan', 'admission', 'ticket', 'fan', 'conflict', 'payment')";
+    sqlx::query_scalar(read).fetch_one(&mut **tx).await.expect("a number")
+}
+
+/// What a turn of one scan reads; then it is taken back.
+async fn rows_of_turn(house: &House, concert: &str, scan: Value) -> i64 {
+    let mut tx = house.app.db.write_by_key().await.expect("a write");
+    let before = rows(&mut tx).await;
+    let scans = vec![serde_json::from_value(scan).expect("a scan")];
+    let (account, device, door) = (None, None, "Xime".to_owned());
+    let job = Job { concert: concert.to_owned(), account, device, door, sells: None, clock_off_ms: 0, scans };
+    let done = store::turn(&mut tx, vec![job], house.app.clock.now()).await.expect("a turn");
+    assert_eq!(done[0].as_ref().expect("decided").answers[0].verdict, "admitted");
+    let read = rows(&mut tx).await - before;
+    tx.rollback().await.expect("taken back");
+    read
+}
+
+#[tokio::test]
+async fn postgresql_reads_as_little_late_in_a_night_though_its_plans_are_from_when_nobody_was_there() {
+    on_postgres(None, async |house| {
+        let member = house.admin().await;
+        let concert = member.concert(&[("capacity", "10000")]).await;
+        house.ticket(&member, &concert, "Ana Ruiz", &[]).await;
+        let door = house.device(&concert, "Xime", "Puerta 1").await;
+        house.clock(NIGHT);
+        house
+            .write(
+                "insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents,
+                   currency, method, issued_at, issued_by, cursor)
+                 select substr(id, 1, 16) || lpad(cast(n as text), 10, '0'), concert_id, fan_id, n,
+                   'ZZZZ' || lpad(cast(n as text), 12, '0'), lpad(cast(n as text), 64, '0'), admits, price_name, 0,
+                   currency, 'courtesy', issued_at, issued_by, cursor
+                 from ticket, generate_series(2, 2100) n",
+            )
+            .await;
+        house.write("update concert_sales set number_last = 2100").await;
+        let codes = house.all("select code from ticket where code like 'ZZZZ%' order by number").await;
+        // As often as it takes until a plan is kept.
+        let mut early = 0;
+        for code in &codes[..12] {
+            early = rows_of_turn(house, &concert, house.entry(code)).await;
+        }
+        for hundred in codes[60..2060].chunks(100) {
+            let scans: Vec<Value> = hundred.iter().map(|code| house.entry(code)).collect();
+            house.scans(&door, &concert, &scans).await;
+        }
+        let late = rows_of_turn(house, &concert, house.entry(&codes[2070])).await;
+        println!("{early} rows early, {late} late");
+        assert!((1..=40).contains(&early) && late <= early + 4, "{early} rows early, {late} late");
     })
     .await;
 }

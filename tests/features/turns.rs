@@ -76,7 +76,10 @@ async fn kept(house: &House, turns: Vec<Job>, now: Timestamp) -> (Vec<String>, V
     let mut tx = house.app.db.write().await.expect("a write");
     let mut answers = Vec::new();
     for job in turns {
+        let concert = &job.concert.clone();
         let turn = store::turn(&mut tx, vec![job], now).await.expect("a turn");
+        let numbers = turn.iter().flatten().map(|done| done.numbers.clone()).next_back();
+        assert_eq!(numbers, store::numbers(&mut tx, concert).await.expect("numbers"), "what a turn says of the night");
         answers.extend(turn.into_iter().map(|it| format!("{it:?}")));
     }
     let mut found = vec![

@@ -124,22 +124,22 @@ async fn charge(
     let codes = paid.iter().filter_map(|(_, scan, _)| Code::parse(scan.code.as_deref()?));
     let codes: Vec<_> = codes.map(|code| json!({ "it": code.as_str() })).collect();
     let ids: Vec<_> = paid.iter().filter_map(|(_, scan, _)| Some(json!({ "it": scan.ticket_id.as_ref()? }))).collect();
-    let found: Vec<(String, String)> = sqlx::query_as(
-        "select t.code, t.id
+    let found: Vec<(String, String, String)> = sqlx::query_as(
+        "select t.concert_id, t.code, t.id
          from (
              select k.id from ticket k where k.code in (select value ->> 'it' from json_each(cast($1 as text)))
              union
              select value ->> 'it' from json_each(cast($2 as text))) w
            cross join ticket t
-         where t.id = w.id and t.concert_id = $3",
+         where t.id = w.id",
     )
     .bind(json!(codes).to_string())
     .bind(json!(ids).to_string())
-    .bind(concert)
     .fetch_all(&mut **tx)
     .await?;
+    let here = found.iter().filter(|(of, ..)| of == concert);
     let known: HashMap<&str, &str> =
-        found.iter().flat_map(|(code, id)| [(code.as_str(), id.as_str()), (id.as_str(), id.as_str())]).collect();
+        here.flat_map(|(_, code, id)| [(code.as_str(), id.as_str()), (id.as_str(), id.as_str())]).collect();
     let currency = concerts::store::get(tx, concert).await?.map(|found| found.currency).unwrap_or_default();
     for (job, scan, paid) in paid {
         let code = scan.code.as_deref().and_then(Code::parse);

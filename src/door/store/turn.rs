@@ -6,14 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::{stamp, unstamp};
 use crate::base::db::Tx;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::door::facts::{Admission, Facts, Seen};
 use crate::door::store::known::{self, About, Before, Known, Past, Tickets};
+use crate::door::store::read::numbers;
 use crate::door::store::sell;
 use crate::door::store::write::{self, Writes};
 use crate::door::verdict::{Kind, Verdict, judge, refuses, take_back};
-use crate::door::wire::{Answer, First, Scan, Shown};
+use crate::door::wire::{Answer, First, Numbers, Scan, Shown};
 use crate::tickets;
 use crate::tickets::code::Code;
 
@@ -34,38 +35,41 @@ pub struct Job {
     pub scans: Vec<Scan>,
 }
 
-/// A job's answers in the order of its scans, with the concert's cursor. None: it was left alone, because an id in it
-/// stands for another scan, or there is no such concert.
-pub type Decided = Option<(i64, Vec<Answer>)>;
+/// Why scans were left alone whose ids stand for others.
+pub const TAKEN: &str = "door-upload-taken";
+
+/// What came of a request's scans.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// How far the concert's door is.
+    pub cursor: i64,
+    /// In the order of the scans.
+    pub answers: Vec<Answer>,
+    pub numbers: Numbers,
+}
 
 /// Decides all scans of these jobs in one transaction, which the caller commits: what came of each, in their order. Jobs
-/// may be of several concerts.
-pub async fn turn(tx: &mut Tx, jobs: Vec<Job>, now: Timestamp) -> Result<Vec<Decided>> {
+/// may be of several concerts. One of no concert isn't found; one with an id that stands for another scan is refused with
+/// [`TAKEN`], and nothing of it decided.
+pub async fn turn(tx: &mut Tx, jobs: Vec<Job>, now: Timestamp) -> Result<Vec<Result<Done>>> {
     let mut by_concert: BTreeMap<String, Vec<(usize, Job)>> = BTreeMap::new();
-    let mut all: Vec<Decided> = vec![None; jobs.len()];
+    let mut all = Vec::with_capacity(jobs.len());
     for (at, job) in jobs.into_iter().enumerate() {
         by_concert.entry(job.concert.clone()).or_default().push((at, job));
     }
     // In the order of their ids, so that two processes never wait for each other's concerts.
     for (concert, jobs) in by_concert {
         let (places, jobs): (Vec<usize>, Vec<Job>) = jobs.into_iter().unzip();
-        let (cursor, decided) = concert_turn(tx, &concert, &jobs, now).await?;
-        for (at, answers) in places.into_iter().zip(decided) {
-            all[at] = answers.map(|answers| (cursor, answers));
-        }
+        all.extend(places.into_iter().zip(concert_turn(tx, &concert, &jobs, now).await?));
     }
-    Ok(all)
+    all.sort_unstable_by_key(|(at, _)| *at);
+    Ok(all.into_iter().map(|(_, done)| done).collect())
 }
 
-async fn concert_turn(
-    tx: &mut Tx,
-    concert: &str,
-    jobs: &[Job],
-    now: Timestamp,
-) -> Result<(i64, Vec<Option<Vec<Answer>>>)> {
+async fn concert_turn(tx: &mut Tx, concert: &str, jobs: &[Job], now: Timestamp) -> Result<Vec<Result<Done>>> {
     // From here on nobody else decides anything of this concert until this transaction ends.
     let Some(mut cursor) = tickets::store::lock_if_any(tx, concert).await? else {
-        return Ok((0, vec![None; jobs.len()]));
+        return Ok(jobs.iter().map(|_| Err(Error::NotFound)).collect());
     };
     let from = believed_from(tx, concert, jobs, now).await?;
     let before = known::before(tx, concert, jobs).await?;
@@ -91,8 +95,15 @@ async fn concert_turn(
     for (before, after) in as_it_was.iter().zip(&turn.tickets.all) {
         turn.writes.ticket(before, after);
     }
-    write::all(tx, turn.writes, cursor).await?;
-    Ok((cursor, answers))
+    let numbers = match write::all(tx, turn.writes, cursor).await? {
+        Some(numbers) => numbers,
+        None => numbers(tx, concert).await?.unwrap_or_default(),
+    };
+    let done = |answers: Option<_>| {
+        let answers = answers.ok_or(Error::Refused(TAKEN))?;
+        Ok(Done { cursor, answers, numbers: numbers.clone() })
+    };
+    Ok(answers.into_iter().map(done).collect())
 }
 
 /// What each scan of each job is about; none for a job that uses an id which stands for another scan, before or in this

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Value, json};
 
 use crate::base::db::Tx;
+use crate::base::db::together::{Write, together};
 use crate::base::error::{Error, Result};
 use crate::door::facts::{Ended, Facts};
 use crate::door::store::known::Known;
+use crate::door::store::read;
 use crate::door::store::turn::Job;
 use crate::door::verdict::Verdict;
-use crate::door::wire::{Answer, Scan};
+use crate::door::wire::{Answer, Numbers, Scan};
 use crate::fans::store::history;
 use crate::tickets;
 
@@ -181,14 +183,16 @@ fn money(scan: &Scan) -> Option<String> {
     Some(taken.to_string())
 }
 
-/// Writes it all. An admission that the database wouldn't have given ends the whole turn: nobody was admitted.
-pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<()> {
+/// Writes it all, and gives the night's numbers as they are then, if anything was written. An admission that the database
+/// wouldn't have given ends the whole turn: nobody was admitted.
+pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<Option<Numbers>> {
+    if writes.scans.is_empty() && writes.screens.is_empty() {
+        return Ok(None);
+    }
     if !writes.screens.is_empty() {
         tell_screens(tx, &json!(writes.screens).to_string()).await?;
     }
-    if !writes.scans.is_empty() {
-        insert_scans(tx, &json!(writes.scans).to_string()).await?;
-    }
+    let numbers = together(tx, plain(&writes, cursor)).await?;
     // First what was there: a place that was given back is free for whoever comes in after.
     if !writes.settled.is_empty() {
         settle(tx, &json!(writes.settled).to_string()).await?;
@@ -197,18 +201,28 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<()> {
     if taken > 0 && insert_admissions(tx, &json!(writes.taken).to_string()).await? != taken {
         return Err(Error::Broken(anyhow::anyhow!("the database held back an admission")));
     }
-    if !writes.clashing.is_empty() {
-        record_conflicts(tx, &json!(writes.clashing).to_string(), &json!(writes.conflicts).to_string()).await?;
+    if writes.clashing.is_empty() {
+        return Ok(Some(numbers));
+    }
+    record_conflicts(tx, &json!(writes.clashing).to_string(), &json!(writes.conflicts).to_string()).await?;
+    Ok(read::numbers(tx, &writes.concert).await?)
+}
+
+/// What hangs on nothing else of the turn. The last returns the night's numbers.
+fn plain(writes: &Writes, cursor: i64) -> Vec<Write> {
+    let mut all = Vec::with_capacity(5);
+    if !writes.scans.is_empty() {
+        all.push(scans(json!(writes.scans).to_string()));
     }
     if !writes.touched.is_empty() {
         let touched = json!(writes.touched).to_string();
-        tickets::store::touch(tx, &touched, cursor).await?;
-        history::touch_tickets(tx, &touched).await?;
+        all.extend([tickets::store::touched(&touched, cursor), history::touched(&touched)]);
     }
-    if !(writes.scans.is_empty() && writes.screens.is_empty()) {
-        summarise(tx, &writes).await?;
+    if !writes.minutes.is_empty() {
+        all.push(arrivals(writes));
     }
-    Ok(())
+    all.push(attendance(writes));
+    all
 }
 
 /// Puts the conflicts of these tickets (`[{id}]`) in the place of those that they had.
@@ -228,22 +242,21 @@ async fn record_conflicts(tx: &mut Tx, tickets: &str, rows: &str) -> Result<(), 
     Ok(())
 }
 
-async fn insert_scans(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
+/// Scans as they were made (JSON rows whose keys are the columns). Each row is made a value of its own once: read out of the
+/// list for each of its columns, it takes SQLite half as long again.
+fn scans(rows: String) -> Write {
+    Write::new(
         "insert into scan
            (id, concert_id, ticket_id, device_id, account_id, door, kind, source, takes_back, seq, happened_at, received_at,
             clock_off_ms, phone_verdict, verdict, answer, money, astray_at)
-         select value ->> 'id', value ->> 'concert_id', value ->> 'ticket_id', value ->> 'device_id',
-           value ->> 'account_id', value ->> 'door', value ->> 'kind', value ->> 'source', value ->> 'takes_back',
-           cast(value ->> 'seq' as bigint), value ->> 'happened_at', value ->> 'received_at',
-           cast(value ->> 'clock_off_ms' as bigint), value ->> 'phone_verdict', value ->> 'verdict', value ->> 'answer', value ->> 'money',
-           value ->> 'astray_at'
-         from json_each(cast($1 as text))",
+         with given as materialized (select value as it from json_each(cast($1 as text)))
+         select it ->> 'id', it ->> 'concert_id', it ->> 'ticket_id', it ->> 'device_id', it ->> 'account_id',
+           it ->> 'door', it ->> 'kind', it ->> 'source', it ->> 'takes_back', cast(it ->> 'seq' as bigint),
+           it ->> 'happened_at', it ->> 'received_at', cast(it ->> 'clock_off_ms' as bigint), it ->> 'phone_verdict',
+           it ->> 'verdict', it ->> 'answer', it ->> 'money', it ->> 'astray_at'
+         from given",
     )
-    .bind(rows)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    .text(rows)
 }
 
 /// Keeps what screens showed where nothing was kept: the verdict and the answer stay the first ones.
@@ -265,14 +278,14 @@ async fn tell_screens(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
 async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
         "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
-         select t.id, cast(value ->> 'nth' as bigint), value ->> 'scan_id', t.concert_id, value ->> 'admitted_at',
-           value ->> 'ended_at', value ->> 'ended_by', value ->> 'ended_kind'
-         from json_each(cast($1 as text)) join ticket t on t.id = value ->> 'ticket_id'
-           join concert c on c.id = t.concert_id
-         where t.concert_id = value ->> 'concert_id'
-           and (value ->> 'shown' = 'phone'
+         with given as materialized (select value as it from json_each(cast($1 as text)))
+         select t.id, cast(it ->> 'nth' as bigint), it ->> 'scan_id', t.concert_id, it ->> 'admitted_at',
+           it ->> 'ended_at', it ->> 'ended_by', it ->> 'ended_kind'
+         from given cross join ticket t join concert c on c.id = t.concert_id
+         where t.id = it ->> 'ticket_id' and t.concert_id = it ->> 'concert_id'
+           and (it ->> 'shown' = 'phone'
              or t.voided_at is null and t.replaced_at is null
-               and (c.reentry_from is not null and c.reentry_until is null and value ->> 'ended_at' is not null
+               and (c.reentry_from is not null and c.reentry_until is null and it ->> 'ended_at' is not null
                  or (select count(*) from admission a where a.ticket_id = t.id and (a.ended_kind is null
                    or a.ended_kind = 'exit' and (c.reentry_from is null or c.reentry_until is not null))) < t.admits))
          on conflict do nothing",
@@ -298,8 +311,8 @@ async fn settle(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-async fn summarise(tx: &mut Tx, writes: &Writes) -> Result<(), sqlx::Error> {
-    sqlx::query(
+fn attendance(writes: &Writes) -> Write {
+    Write::new(
         "insert into concert_attendance (concert_id, tickets, entries, inside, refused, people)
          values ($1, $2, $3, $4, $5, $6)
          on conflict (concert_id) do update
@@ -307,36 +320,34 @@ async fn summarise(tx: &mut Tx, writes: &Writes) -> Result<(), sqlx::Error> {
              entries = concert_attendance.entries + excluded.entries,
              inside = concert_attendance.inside + excluded.inside,
              refused = concert_attendance.refused + excluded.refused,
-             people = concert_attendance.people + excluded.people",
+             people = concert_attendance.people + excluded.people
+         returning inside, entries as admitted, refused, tickets,
+           coalesce((select s.held from concert_sales s where s.concert_id = $1), 0) as expected,
+           (select count(*) from conflict k where k.concert_id = $1) as conflicts",
     )
-    .bind(&writes.concert)
-    .bind(writes.tickets)
-    .bind(writes.entries)
-    .bind(writes.inside)
-    .bind(writes.refused)
-    .bind(writes.people)
-    .execute(&mut **tx)
-    .await?;
-    if writes.minutes.is_empty() {
-        return Ok(());
-    }
+    .text(&writes.concert)
+    .number(writes.tickets)
+    .number(writes.entries)
+    .number(writes.inside)
+    .number(writes.refused)
+    .number(writes.people)
+}
+
+fn arrivals(writes: &Writes) -> Write {
     let rows: Vec<Value> = writes.minutes.iter().map(|(minute, n)| json!({ "minute": minute, "n": n })).collect();
-    sqlx::query(
+    Write::new(
         "insert into concert_arrival (concert_id, minute, entries)
          select $1, value ->> 'minute', cast(value ->> 'n' as bigint) from json_each(cast($2 as text)) where true
          on conflict (concert_id, minute) do update set entries = concert_arrival.entries + excluded.entries",
     )
-    .bind(&writes.concert)
-    .bind(json!(rows).to_string())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    .text(&writes.concert)
+    .text(json!(rows).to_string())
 }
 
 /// Puts in many scans and admissions of the past (JSON rows whose keys are the columns), for the demo. The summaries
 /// aren't touched: [`rebuild`] afterwards.
 pub async fn add_many(tx: &mut Tx, scans: &str, admissions: &str) -> Result<(), sqlx::Error> {
-    insert_scans(tx, scans).await?;
+    self::scans(scans.to_owned()).run(tx).await?;
     sqlx::query(
         "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
          select value ->> 'ticket_id', cast(value ->> 'nth' as bigint), value ->> 'scan_id', value ->> 'concert_id',

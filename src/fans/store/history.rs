@@ -6,6 +6,7 @@
 use futures_util::future::BoxFuture;
 use sqlx::AnyConnection;
 
+use crate::base::db::together::Write;
 use crate::base::db::{self, Db, Tx};
 use crate::base::secret;
 use crate::fans::store::json;
@@ -114,13 +115,17 @@ pub async fn touch(tx: &mut Tx, fans: impl Iterator<Item = &str>) -> sqlx::Resul
 
 /// Marks the fans of tickets (`[{id}]` as JSON).
 pub async fn touch_tickets(tx: &mut Tx, tickets: &str) -> sqlx::Result<()> {
-    mark(
-        tx,
+    touched(tickets).run(tx).await.map(drop)
+}
+
+/// [`touch_tickets`], to be done together with other writes.
+pub fn touched(tickets: &str) -> Write {
+    Write::new(
         "insert into history_due (fan_id, mark)
          select distinct t.fan_id, $2 from json_each(cast($1 as text)) j join ticket t on t.id = j.value ->> 'id'",
-        tickets,
     )
-    .await
+    .text(tickets)
+    .text(secret::short_token())
 }
 
 /// Marks whoever has or had a ticket of a concert, or said the word there: of one concert, or of all of a venue.

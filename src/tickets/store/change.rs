@@ -3,6 +3,7 @@
 use futures_util::future::BoxFuture;
 
 use crate::base::db::Tx;
+use crate::base::db::together::Write;
 use crate::fans::store::history;
 use crate::payments::payment::{Method, NewPayment};
 use crate::payments::store as payments;
@@ -23,12 +24,14 @@ pub enum Voided {
 
 /// Marks tickets (`[{id}]` as JSON) as changed at a cursor that [`super::lock`] gave, so that rosters hear of them.
 pub async fn touch(tx: &mut Tx, tickets: &str, cursor: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("update ticket set cursor = $2 where id in (select value ->> 'id' from json_each(cast($1 as text)))")
-        .bind(tickets)
-        .bind(cursor)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+    touched(tickets, cursor).run(tx).await.map(drop)
+}
+
+/// [`touch`], to be done together with other writes.
+pub fn touched(tickets: &str, cursor: i64) -> Write {
+    Write::new("update ticket set cursor = $2 where id in (select value ->> 'id' from json_each(cast($1 as text)))")
+        .text(tickets)
+        .number(cursor)
 }
 
 /// Moves the concert's totals by what a change of one ticket means for them.

@@ -62,7 +62,8 @@ pub async fn on_both_at(base_url: &str, story: impl AsyncFn(&House)) {
     on_postgres(Some(base_url), &story).await;
 }
 
-async fn on_postgres(base_url: Option<&str>, story: impl AsyncFn(&House)) {
+/// [`on_both`], on PostgreSQL alone.
+pub async fn on_postgres(base_url: Option<&str>, story: impl AsyncFn(&House)) {
     let Some(database) = postgres::Database::new().await else { return };
     eprintln!("— on PostgreSQL");
     let house = House::open(Some(database), base_url).await;
