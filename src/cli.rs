@@ -319,7 +319,7 @@ async fn serve(common: &Common, options: Serve, clock: Clock) -> anyhow::Result<
 
 /// Leads whoever comes by plain http to `base_url`. Without it all works but an address typed without `https://`.
 fn lead_on(bind: IpAddr, port: u16, base_url: &str) {
-    let listener = TcpListener::bind((bind, port)).and_then(|it| it.set_nonblocking(true).map(|()| it));
+    let listener = server::listen_at(bind, port);
     let base_url = base_url.to_owned();
     tokio::spawn(async move {
         let led = match listener {

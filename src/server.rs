@@ -308,18 +308,25 @@ const WAITING_MAX: i32 = 1_024;
 pub fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
     let last = if port == 0 { 0 } else { port.saturating_add(10) };
     for port in port..=last {
-        match TcpListener::bind((address, port)) {
-            Ok(listener) => {
-                listener.set_nonblocking(true)?;
-                socket2::SockRef::from(&listener).listen(WAITING_MAX)?;
-                return Ok(listener);
-            }
+        match listen_at(address, port) {
+            Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == ErrorKind::AddrInUse => {}
             Err(error) => return Err(error).with_context(|| format!("port {port} of {address} can't be listened on")),
         }
     }
     let taken = if port == last { format!("port {port}") } else { format!("every port from {port} to {last}") };
     bail!("{taken} of {address} is taken; --port names another, and --port 0 takes any that is free")
+}
+
+/// A listener on this port, for a server that doesn't block.
+///
+/// # Errors
+/// When the port is taken, or the address isn't this machine's to listen on.
+pub fn listen_at(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
+    let listener = TcpListener::bind((address, port))?;
+    listener.set_nonblocking(true)?;
+    socket2::SockRef::from(&listener).listen(WAITING_MAX)?;
+    Ok(listener)
 }
 
 /// How long somebody may take to send a request's head, and to send more of its body.

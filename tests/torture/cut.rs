@@ -79,9 +79,11 @@ async fn whenever_the_power_is_cut_what_was_answered_is_on_the_disk() {
     let events = recorded(&root, Duration::from_secs(times(3, 20) as u64)).await;
     let count = |is: fn(&Event) -> bool| events.iter().filter(|event| is(event)).count();
     let (writes, syncs) = (count(|it| matches!(it, Event::Write { .. })), count(|it| matches!(it, Event::Sync { .. })));
+    let moved = count(|it| matches!(it, Event::Write { file: 0, .. }));
     let promised = looked_at(&events, images, &root, &mut chance).unwrap_or_else(|wrong| panic!("{wrong}"));
     println!(
-        "power cut {images} times (seed {}) in {writes} writes and {syncs} syncs: {} sales and {} admissions, none lost",
+        "power cut {images} times (seed {}) in {writes} writes, {moved} of them out of the log, and {syncs} syncs: {} sales and {} \
+         admissions, none lost",
         chance.seed,
         promised.sales.len(),
         promised.scans.len()

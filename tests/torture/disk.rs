@@ -42,6 +42,9 @@ pub enum Fault {
     None,
     /// The call of that number fails, counted from 1.
     Nth(i64, i32),
+    /// The call of that number on the database itself fails, or for 0 its first sync: what is written there was moved out of
+    /// the log.
+    Moving(i64, i32),
     /// It is full.
     Full,
     /// It can be read only.
@@ -80,6 +83,7 @@ impl Control {
         let (armed, nth, code) = match fault {
             Fault::None => (0, 0, 0),
             Fault::Nth(nth, code) => (1, nth, code),
+            Fault::Moving(nth, code) => (4, nth, code),
             Fault::Full => (2, 0, libc::ENOSPC),
             Fault::ReadOnly => (3, 0, libc::EROFS),
         };

@@ -17,7 +17,9 @@
 #include <unistd.h>
 
 struct control {
-  int64_t armed; /* 0: only count; 1: fail the call `nth`; 2: fail whatever makes a file grow; 3: fail every write */
+  /* 0: only count; 1: fail the call `nth`; 2: fail whatever makes a file grow; 3: fail every write; 4: count the calls on the
+   * database itself, not on its log, and fail the call `nth`, or where that is 0 the first sync */
+  int64_t armed;
   int64_t nth;   /* counted from 1 */
   int64_t code;  /* errno */
   int64_t count; /* calls since it was set to 0 */
@@ -68,11 +70,12 @@ static int which(int fd) {
 }
 
 /* Whether this call is to fail. */
-static int fails(int fd, int grows) {
+static int fails(int file, int grows) {
   if (!control) return 0;
-  int64_t nth = __atomic_add_fetch(&control->count, 1, __ATOMIC_SEQ_CST);
   int64_t armed = __atomic_load_n(&control->armed, __ATOMIC_SEQ_CST);
-  int fail = (armed == 1 && nth == control->nth) || (armed == 2 && grows > 0) || (armed == 3 && grows >= 0);
+  if (armed == 4 && file != 0) return 0;
+  int64_t nth = __atomic_add_fetch(&control->count, 1, __ATOMIC_SEQ_CST);
+  int fail = ((armed == 1 || armed == 4) && nth == control->nth) || (armed == 4 && control->nth == 0 && grows < 0) || (armed == 2 && grows > 0) || (armed == 3 && grows >= 0);
   if (!fail) return 0;
   __atomic_add_fetch(&control->failed, 1, __ATOMIC_SEQ_CST);
   errno = (int)control->code;
@@ -95,7 +98,7 @@ static void note(char kind, int file, int64_t offset, const void *bytes, int64_t
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off_t offset) {
   int file = which(fd);
   if (file < 0) return real_pwrite(fd, bytes, length, offset);
-  if (fails(fd, grows(fd, offset + (off_t)length))) return -1;
+  if (fails(file, grows(fd, offset + (off_t)length))) return -1;
   pthread_mutex_lock(&order);
   ssize_t done = real_pwrite(fd, bytes, length, offset);
   if (done > 0) note('w', file, offset, bytes, done);
@@ -119,7 +122,7 @@ ssize_t write(int fd, const void *bytes, size_t length) {
   int file = which(fd);
   if (file < 0) return real_write(fd, bytes, length);
   off_t offset = lseek(fd, 0, SEEK_CUR);
-  if (fails(fd, grows(fd, offset + (off_t)length))) return -1;
+  if (fails(file, grows(fd, offset + (off_t)length))) return -1;
   pthread_mutex_lock(&order);
   ssize_t done = real_write(fd, bytes, length);
   if (done > 0) note('w', file, offset, bytes, done);
@@ -130,7 +133,7 @@ ssize_t write(int fd, const void *bytes, size_t length) {
 static int sync_of(int fd, int (*real)(int)) {
   int file = which(fd);
   if (file < 0) return real(fd);
-  if (fails(fd, -1)) return -1;
+  if (fails(file, -1)) return -1;
   /* The harness cuts the power anywhere: the real disk needn't be waited for. What was written before this is safe after. */
   pthread_mutex_lock(&order);
   int done = record >= 0 ? 0 : real(fd);
@@ -144,7 +147,7 @@ int fdatasync(int fd) { return sync_of(fd, real_fdatasync); }
 int ftruncate64(int fd, off_t length) {
   int file = which(fd);
   if (file < 0) return real_ftruncate(fd, length);
-  if (fails(fd, 0)) return -1;
+  if (fails(file, 0)) return -1;
   pthread_mutex_lock(&order);
   int done = real_ftruncate(fd, length);
   if (done == 0) note('t', file, length, NULL, 0);
