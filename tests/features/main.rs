@@ -20,6 +20,7 @@ mod facts;
 mod fans;
 mod finding;
 mod frames;
+mod fuzzed;
 mod groups;
 mod guards;
 mod history;
