@@ -112,7 +112,7 @@ pub async fn send_next(app: &App) -> Result<bool> {
         *due_at = stamp(now);
     }
     keep(app, &claimed, &ended.cleaned(&address)).await?;
-    app.db.changes().tell(&claimed.concert_id).await;
+    app.db.changes().tell(&claimed.concert_id);
     Ok(true)
 }
 

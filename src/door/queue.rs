@@ -44,11 +44,8 @@ async fn turn(db: Db, clock: Clock, jobs: Vec<(Job, Option<Acting>)>) -> Result<
     trail::keep_all(&mut tx, &acting).await?;
     let done = store::turn(&mut tx, jobs, clock.now()).await?;
     tx.commit().await?;
-    // Whoever waits for an answer isn't to wait for the others to hear of it.
-    tokio::spawn(async move {
-        for concert in &concerts {
-            db.changes().tell(concert).await;
-        }
-    });
+    for concert in &concerts {
+        db.changes().tell(concert);
+    }
     Ok(done)
 }

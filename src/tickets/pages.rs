@@ -171,7 +171,7 @@ async fn issue(page: Page, State(app): State<App>, admin: Admin, Form(form): For
     match issue_in(&mut tx, &page, &admin, &concert, &form, wish, who).await? {
         Issued::New { ticket, number, fan } => {
             tx.commit().await?;
-            app.db.changes().tell(&concert.id).await;
+            app.db.changes().tell(&concert.id);
             let text = page.t2("tickets-issued", "number", number.to_string(), "name", fan);
             Ok(page::done(&app, &format!("/tickets/{ticket}"), text))
         }

@@ -1,16 +1,22 @@
 //! The screen that a verdict fills, for tests: it leaves after its time, also when the machine was busy with something else.
 
+use std::cell::OnceCell;
+
 use crate::driver::Browser;
 
-/// Forgets which verdict stood there last, once nothing covers the camera's page.
+/// Forgets which verdict stood there last, once nothing covers the camera's page, and looks whether the next one is shown.
 const FREE: &str = "const verdict = document.getElementById('verdict');
     if (!verdict.hidden || document.querySelector('dialog[open]') !== null) return false;
     verdict.className = 'verdict';
+    window.turned = false;
+    window.turning ??= new MutationObserver(() => { window.turned ||= !verdict.hidden; });
+    window.turning.observe(verdict, { attributes: true, attributeFilter: ['hidden'] });
     return true;";
 
-/// What a verdict said, whether or not it has left since.
+/// What a verdict says that is shown, or that was shown and has left since.
 const SAYS: &str = "const verdict = document.getElementById('verdict');
-    return verdict?.classList.contains(`verdict--${arguments[0]}`) ? verdict.innerText : null;";
+    const stood = verdict && (!verdict.hidden || window.turned);
+    return stood && verdict.classList.contains(`verdict--${arguments[0]}`) ? verdict.innerText : null;";
 
 /// Waits for the camera's page without a verdict or a sheet over it.
 pub async fn is_free(browser: &Browser) {
@@ -19,9 +25,14 @@ pub async fn is_free(browser: &Browser) {
 
 /// Waits for a verdict, the first of its kind since [`is_free`], and gives what its screen said.
 pub async fn says(browser: &Browser, verdict: &str) -> String {
-    let said = async || browser.run(SAYS, vec![verdict.into()]).await;
-    browser.until(&format!("{verdict} fills the screen"), async || said().await.is_string()).await;
-    said().await.as_str().unwrap_or_default().to_owned()
+    let said = OnceCell::new();
+    browser
+        .until(&format!("{verdict} fills the screen"), async || {
+            let read = browser.run(SAYS, vec![verdict.into()]).await;
+            read.as_str().is_some_and(|text| said.set(text.to_owned()).is_ok())
+        })
+        .await;
+    said.into_inner().unwrap_or_default()
 }
 
 /// Taps a verdict away, unless it has left by itself.

@@ -19,6 +19,33 @@ async fn told_to_stop_it_stops_cleanly_and_keeps_its_data() {
     let _ = std::fs::remove_dir_all(data.parent().expect("a folder"));
 }
 
+/// What a process has resident, in KiB.
+fn resident(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("a process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_password_is_worked_on_with_goes_back_however_many_sign_in() {
+    let data = folder("large").join("data");
+    let program = Process::start(data.clone(), &[], &[]);
+    // The C library learns from this first one, if it is let.
+    let member = first_member(&program).await;
+    for _ in 0..20 {
+        member.get("/fans").await.ok();
+    }
+    let before = resident(program.id());
+    for _ in 0..4 {
+        program.nobody().sign_in("Xime", PASSWORD).await.to("/");
+    }
+    let after = resident(program.id());
+    println!("{before} KiB before, {after} after");
+    assert!(after < before + 12_000, "{before} KiB, then {after}: a password takes 19,456");
+    drop(program);
+    let _ = std::fs::remove_dir_all(data.parent().expect("a folder"));
+}
+
 #[tokio::test]
 async fn a_taken_port_is_said_and_the_next_free_one_is_used() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -125,8 +125,8 @@ async fn rows(tx: &mut Tx) -> i64 {
     sqlx::query_scalar(read).fetch_one(&mut **tx).await.expect("a number")
 }
 
-/// What a turn of one scan reads; then it is taken back.
-async fn rows_of_turn(house: &House, concert: &str, scan: Value) -> i64 {
+/// The rows that a turn of one scan reads, and how many plans of such reading are kept by then; then it is taken back.
+async fn rows_of_turn(house: &House, concert: &str, scan: Value) -> (i64, i64) {
     let mut tx = house.app.db.write_by_key().await.expect("a write");
     let before = rows(&mut tx).await;
     let scans = vec![serde_json::from_value(scan).expect("a scan")];
@@ -135,8 +135,10 @@ async fn rows_of_turn(house: &House, concert: &str, scan: Value) -> i64 {
     let done = store::turn(&mut tx, vec![job], house.app.clock.now()).await.expect("a turn");
     assert_eq!(done[0].as_ref().expect("decided").answers[0].verdict, "admitted");
     let read = rows(&mut tx).await - before;
+    let kept = "select count(*) from pg_prepared_statements where generic_plans > 0 and statement like '%from scan%'";
+    let kept: i64 = sqlx::query_scalar(kept).fetch_one(&mut *tx).await.expect("a number");
     tx.rollback().await.expect("taken back");
-    read
+    (read, kept)
 }
 
 #[tokio::test]
@@ -162,14 +164,15 @@ async fn postgresql_reads_as_little_late_in_a_night_though_its_plans_are_from_wh
         // As often as it takes until a plan is kept.
         let mut early = 0;
         for code in &codes[..12] {
-            early = rows_of_turn(house, &concert, house.entry(code)).await;
+            (early, _) = rows_of_turn(house, &concert, house.entry(code)).await;
         }
         for hundred in codes[60..2060].chunks(100) {
             let scans: Vec<Value> = hundred.iter().map(|code| house.entry(code)).collect();
             house.scans(&door, &concert, &scans).await;
         }
-        let late = rows_of_turn(house, &concert, house.entry(&codes[2070])).await;
-        println!("{early} rows early, {late} late");
+        let (late, kept) = rows_of_turn(house, &concert, house.entry(&codes[2070])).await;
+        println!("{early} rows early, {late} late, by {kept} plans that were kept");
+        assert!(kept >= 2, "plans that were kept: {kept}");
         assert!((1..=40).contains(&early) && late <= early + 4, "{early} rows early, {late} late");
     })
     .await;

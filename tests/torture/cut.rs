@@ -88,6 +88,7 @@ async fn whenever_the_power_is_cut_what_was_answered_is_on_the_disk() {
         promised.sales.len(),
         promised.scans.len()
     );
+    assert!(moved > 0, "the log was moved into the file");
     assert!(promised.sales.len() > 20 && promised.scans.len() > 20, "{promised:?}");
     let _ = std::fs::remove_dir_all(root);
 }

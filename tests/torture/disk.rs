@@ -42,7 +42,7 @@ pub enum Fault {
     None,
     /// The call of that number fails, counted from 1.
     Nth(i64, i32),
-    /// The call of that number on the database itself fails, or for 0 its first sync: what is written there was moved out of
+    /// The call of that number on the database itself fails, or for 0 each sync of it: what is written there was moved out of
     /// the log.
     Moving(i64, i32),
     /// It is full.

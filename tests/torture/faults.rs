@@ -85,7 +85,7 @@ async fn a_call_that_fails_while_the_log_is_moved_into_the_file_loses_nothing() 
         }
         assert_eq!(control.failed(), 1, "the log was moved into the file");
         control.set(Fault::None);
-        let ends = program.ended(Duration::from_millis(300));
+        let ends = program.ended(if nth == 0 { Duration::from_secs(10) } else { Duration::from_millis(300) });
         assert!(nth != 0 || ends.is_some(), "a failed sync ends the process");
         if let Some(status) = ends {
             assert_eq!(status, DISK_FAILED, "{}", program.log());

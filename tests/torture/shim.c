@@ -18,7 +18,7 @@
 
 struct control {
   /* 0: only count; 1: fail the call `nth`; 2: fail whatever makes a file grow; 3: fail every write; 4: count the calls on the
-   * database itself, not on its log, and fail the call `nth`, or where that is 0 the first sync */
+   * database itself, not on its log, and fail the call `nth`, or where that is 0 each sync */
   int64_t armed;
   int64_t nth;   /* counted from 1 */
   int64_t code;  /* errno */
@@ -75,7 +75,9 @@ static int fails(int file, int grows) {
   int64_t armed = __atomic_load_n(&control->armed, __ATOMIC_SEQ_CST);
   if (armed == 4 && file != 0) return 0;
   int64_t nth = __atomic_add_fetch(&control->count, 1, __ATOMIC_SEQ_CST);
-  int fail = ((armed == 1 || armed == 4) && nth == control->nth) || (armed == 4 && control->nth == 0 && grows < 0) || (armed == 2 && grows > 0) || (armed == 3 && grows >= 0);
+  int is_nth = (armed == 1 || armed == 4) && nth == control->nth;
+  int is_sync = armed == 4 && control->nth == 0 && grows < 0;
+  int fail = is_nth || is_sync || (armed == 2 && grows > 0) || (armed == 3 && grows >= 0);
   if (!fail) return 0;
   __atomic_add_fetch(&control->failed, 1, __ATOMIC_SEQ_CST);
   errno = (int)control->code;

@@ -62,8 +62,8 @@ const BY_KEY: [Setting; 4] =
 /// How long a connection to a server may have been idle without being asked whether it is still there.
 const UNASKED: Duration = Duration::from_secs(1);
 
-/// A log of 4,000 pages, 16 MB, before it is moved into the file: a commit in a rush writes 800, and that it has to wait for
-/// the move every fifth time, and not each, makes it a third quicker.
+/// A log of 4,000 pages, 16 MB, before it is moved into the file: a commit in a rush writes 500 and more, and that it has to
+/// wait for the move every eighth time, and not every second, makes it a third quicker.
 const SQLITE_PRAGMAS: [Setting; 6] = [
     ("journal_mode", "wal"),
     ("wal_autocheckpoint", "4000"),
@@ -324,8 +324,8 @@ fn sqlite_url(file: &Path, mode: &str) -> String {
 /// Opens a pool whose connections have these settings. On SQLite every one is read back.
 async fn pool(url: &str, most: u32, settings: Vec<Setting>) -> anyhow::Result<AnyPool> {
     let options = AnyPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(15));
-    // A connection to a file doesn't break while nobody uses it, as one to a server may; which was used a moment ago isn't asked
-    // each time, since that is as long a way as a statement.
+    // A connection to a file doesn't break while nobody uses it, as one to a server may. Which was used a moment ago isn't asked
+    // each time, since that is as long a way as a statement; if it broke just then, whoever is next is told that it failed.
     let options = options.test_before_acquire(false);
     let is_remote = !url.starts_with("sqlite:");
     let options = options.before_acquire(move |connection, used| {

@@ -1,10 +1,12 @@
 //! Word that a concert changed, to every process: it carries no data, readers read again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use sqlx::postgres::{PgListener, PgPool};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::task::AbortHandle;
 
 use crate::base::secret;
@@ -14,11 +16,21 @@ const CHANNEL: &str = "anomalia";
 /// Told in the place of a concert's id when any of them may have changed: the line to the others was lost for a while.
 pub const EVERYTHING: &str = "";
 
+/// The most changes that go out at once.
+const TOLD_MAX: usize = 1_000;
+
+enum Word {
+    Changed(String),
+    /// All before it went out, and nothing comes after.
+    Last(oneshot::Sender<()>),
+}
+
 /// Where changes are told and heard.
 #[derive(Clone)]
 pub struct Changes {
     here: broadcast::Sender<String>,
-    others: Option<PgPool>,
+    /// What other processes are to hear: whoever tells doesn't wait for it.
+    others: Option<mpsc::UnboundedSender<Word>>,
     /// What this process calls itself among the others: its own word comes back to it, and is no news then.
     own: Arc<str>,
     listening: Option<AbortHandle>,
@@ -61,17 +73,16 @@ impl Changes {
                 }
             }
         });
-        Ok(Self { here, others: Some(pool), own, listening: Some(listening.abort_handle()) })
+        let (others, told) = mpsc::unbounded_channel();
+        tokio::spawn(go_out(pool, told));
+        Ok(Self { here, others: Some(others), own, listening: Some(listening.abort_handle()) })
     }
 
     /// Tells everyone, this process too, that the concert with this id changed.
-    pub async fn tell(&self, concert: &str) {
+    pub fn tell(&self, concert: &str) {
         drop(self.here.send(concert.to_owned()));
-        let Some(pool) = &self.others else { return };
-        let word = format!("{} {concert}", self.own);
-        let told = sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(word).execute(pool).await;
-        if let Err(error) = told {
-            tracing::warn!("telling PostgreSQL of a change: {error}");
+        if let Some(others) = &self.others {
+            drop(others.send(Word::Changed(format!("{} {concert}", self.own))));
         }
     }
 
@@ -80,13 +91,39 @@ impl Changes {
         if let Some(listening) = &self.listening {
             listening.abort();
         }
-        if let Some(pool) = &self.others {
-            pool.close().await;
+        if let Some(others) = &self.others {
+            let (ended, end) = oneshot::channel();
+            drop(others.send(Word::Last(ended)));
+            let _ = tokio::time::timeout(Duration::from_secs(2), end).await;
         }
     }
 
     /// Ids of concerts that change from now on, or [`EVERYTHING`].
     pub fn listen(&self) -> broadcast::Receiver<String> {
         self.here.subscribe()
+    }
+}
+
+/// Tells other processes, each change once however often it waits.
+async fn go_out(pool: PgPool, mut told: mpsc::UnboundedReceiver<Word>) {
+    let mut words = Vec::new();
+    while told.recv_many(&mut words, TOLD_MAX).await > 0 {
+        let (mut changed, mut last) = (BTreeSet::new(), None);
+        for word in words.drain(..) {
+            match word {
+                Word::Changed(word) => drop(changed.insert(word)),
+                Word::Last(ended) => last = Some(ended),
+            }
+        }
+        let changed: Vec<String> = changed.into_iter().collect();
+        let sent = sqlx::query("select pg_notify($1, word) from unnest($2) word").bind(CHANNEL).bind(changed);
+        if let Err(error) = sent.execute(&pool).await {
+            tracing::warn!("telling PostgreSQL of a change: {error}");
+        }
+        if let Some(ended) = last {
+            pool.close().await;
+            let _ = ended.send(());
+            return;
+        }
     }
 }

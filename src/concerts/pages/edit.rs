@@ -175,7 +175,7 @@ pub(super) async fn create(
     };
     store::add_many(&mut tx, &rows).await?;
     tx.commit().await?;
-    app.db.changes().tell(&concert).await;
+    app.db.changes().tell(&concert);
     Ok(page::done(&app, &format!("/concerts/{concert}"), page.t("concerts-made")))
 }
 
@@ -250,6 +250,6 @@ async fn kept(
     store::set_prices(&mut tx, concert, &prices).await?;
     (app.part::<Hooks>().changed)(&mut tx, concert).await?;
     tx.commit().await?;
-    app.db.changes().tell(concert).await;
+    app.db.changes().tell(concert);
     Ok(Ok(()))
 }

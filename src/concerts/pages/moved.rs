@@ -135,7 +135,7 @@ async fn moved(
     store::add_change(&mut tx, new).await?;
     (app.part::<Hooks>().changed)(&mut tx, &concert.id).await?;
     tx.commit().await?;
-    app.db.changes().tell(&concert.id).await;
+    app.db.changes().tell(&concert.id);
     Ok(Ok((change, voided)))
 }
 
@@ -217,7 +217,7 @@ pub(super) async fn cancel(
     store::add_change(&mut tx, new).await?;
     (app.part::<Hooks>().changed)(&mut tx, &id).await?;
     tx.commit().await?;
-    app.db.changes().tell(&id).await;
+    app.db.changes().tell(&id);
     let text = page.t1("concerts-cancelled-done", "voided", voided);
     Ok(page::done(&app, &format!("/concerts/{id}/changes/{change}"), text))
 }

@@ -160,6 +160,6 @@ pub async fn said(
         _ => return Err(Error::Refused("base-form-unreadable")),
     };
     tx.commit().await?;
-    app.db.changes().tell(&id).await;
+    app.db.changes().tell(&id);
     Ok(if done { page::done(&app, &here, text) } else { page::problem(&app, &here, text) })
 }

@@ -195,7 +195,7 @@ pub async fn copied(page: Page, State(app): State<App>, Path(token): Path<String
         let mut tx = app.db.write().await?;
         store::was_copied(&mut tx, &ticket.id, &concert.id, &stamp(page.now)).await?;
         tx.commit().await?;
-        app.db.changes().tell(&concert.id).await;
+        app.db.changes().tell(&concert.id);
     }
     Ok(secluded(page::done(&app, &format!("/t/{token}"), page.t("delivery-copied-done"))))
 }

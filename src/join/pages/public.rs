@@ -178,7 +178,7 @@ async fn before(
     };
     store::ask(&mut tx, &request).await?;
     tx.commit().await?;
-    app.db.changes().tell(concert).await;
+    app.db.changes().tell(concert);
     Ok(Ok(()))
 }
 
@@ -242,7 +242,7 @@ async fn during(
         }
     }
     tx.commit().await?;
-    app.db.changes().tell(&concert.id).await;
+    app.db.changes().tell(&concert.id);
     Ok(Ok(()))
 }
 

@@ -190,7 +190,7 @@ pub async fn settle(
         "paid" => paid(&page, &app, &admin, &concert, &form).await?,
         _ => return Err(Error::Refused("base-form-unreadable")),
     };
-    app.db.changes().tell(&id).await;
+    app.db.changes().tell(&id);
     let here = format!("/concerts/{id}/join");
     Ok(match said {
         Ok(text) => page::done(&app, &here, text),

@@ -66,7 +66,7 @@ pub async fn paid(
     if kept == 0 {
         return Ok(page::problem(&app, &here, page.t("tickets-paid-nothing")));
     }
-    app.db.changes().tell(&found.concert_id).await;
+    app.db.changes().tell(&found.concert_id);
     Ok(page::done(&app, &here, page.t1("tickets-paid-done", "amount", page.money(kept, &found.currency))))
 }
 
@@ -93,7 +93,7 @@ pub async fn refund(
     if back == 0 {
         return Ok(page::problem(&app, &here, page.t("tickets-refund-nothing")));
     }
-    app.db.changes().tell(&found.concert_id).await;
+    app.db.changes().tell(&found.concert_id);
     Ok(page::done(&app, &here, page.t1("tickets-refund-done", "amount", page.money(back, &found.currency))))
 }
 
@@ -120,7 +120,7 @@ pub async fn void(
         return Ok(page::problem(&app, &here, page.t(key)));
     }
     tx.commit().await?;
-    app.db.changes().tell(&found.concert_id).await;
+    app.db.changes().tell(&found.concert_id);
     Ok(page::done(&app, &here, page.t1("tickets-void-done", "number", found.number.to_string())))
 }
 
@@ -153,7 +153,7 @@ pub async fn replace(page: Page, State(app): State<App>, admin: Admin, Path(tick
     match store::replace(&mut tx, &ticket, new, || id::new(page.now)).await? {
         Replaced::Done(number) => {
             tx.commit().await?;
-            app.db.changes().tell(&old.concert_id).await;
+            app.db.changes().tell(&old.concert_id);
             let text = page.t2("tickets-replace-done", "old", old.number.to_string(), "new", number.to_string());
             Ok(page::done(&app, &into, text))
         }

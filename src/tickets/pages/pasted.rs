@@ -271,7 +271,7 @@ pub async fn confirm(page: Page, State(app): State<App>, admin: Admin, Form(form
         store::pay_batch(&mut tx, &form.batch, page.now, &admin.id).await?;
     }
     tx.commit().await?;
-    app.db.changes().tell(&concert.id).await;
+    app.db.changes().tell(&concert.id);
     Ok(page::done(&app, &here, page.t1("tickets-list-done", "n", count)))
 }
 
@@ -352,6 +352,6 @@ pub async fn void(page: Page, State(app): State<App>, admin: Admin, Path(batch):
         return Ok(page::problem(&app, &here, page.t("tickets-batch-out")));
     };
     tx.commit().await?;
-    app.db.changes().tell(&found.concert_id).await;
+    app.db.changes().tell(&found.concert_id);
     Ok(page::done(&app, &here, page.t1("tickets-batch-voided", "n", voided)))
 }
