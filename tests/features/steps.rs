@@ -49,6 +49,19 @@ fn steps(file: &Path) -> i64 {
     STEPS.lock().expect("nobody panics here").as_mut().and_then(|all| all.remove(&*file.to_string_lossy())).unwrap_or(0)
 }
 
+/// A night with a ticket of which `fill` makes 2,099 more: its concert, its door, and their codes.
+async fn large(house: &House, fill: &str) -> (String, Visitor, Vec<String>) {
+    let member = house.admin().await;
+    let concert = member.concert(&[("capacity", "10000")]).await;
+    house.ticket(&member, &concert, "Ana Ruiz", &[]).await;
+    let door = house.device(&concert, "Xime", "Puerta 1").await;
+    house.clock(NIGHT);
+    house.write(fill).await;
+    house.write("update concert_sales set number_last = 2100").await;
+    let codes = house.all("select code from ticket where code like 'ZZZZ%' order by number").await;
+    (concert, door, codes)
+}
+
 /// What is done at a door, each with the steps that it took.
 async fn all(house: &House, door: &Visitor, concert: &str, codes: &[String]) -> Vec<(&'static str, i64)> {
     let file = house.app.db.file().expect("a file");
@@ -84,23 +97,13 @@ async fn what_the_door_does_costs_no_more_when_two_thousand_have_come_in() {
     // SAFETY: `opened` has the form of an extension's entry.
     unsafe { ffi::sqlite3_auto_extension(Some(opened)) };
     on_sqlite(async |house| {
-        let member = house.admin().await;
-        let concert = member.concert(&[("capacity", "10000")]).await;
-        house.ticket(&member, &concert, "Ana Ruiz", &[]).await;
-        let door = house.device(&concert, "Xime", "Puerta 1").await;
-        house.clock(NIGHT);
-        house
-            .write(
-                "with recursive n(n) as (select 2 union all select n + 1 from n where n < 2100)
-                 insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents,
-                   currency, method, issued_at, issued_by, cursor)
-                 select substr(id, 1, 16) || printf('%010d', n), concert_id, fan_id, n, printf('ZZZZ%012d', n),
-                   printf('%064d', n), admits, price_name, 0, currency, 'courtesy', issued_at, issued_by, cursor
-                 from ticket, n",
-            )
-            .await;
-        house.write("update concert_sales set number_last = 2100").await;
-        let codes = house.all("select code from ticket where code like 'ZZZZ%' order by number").await;
+        let fill = "with recursive n(n) as (select 2 union all select n + 1 from n where n < 2100)
+            insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents,
+              currency, method, issued_at, issued_by, cursor)
+            select substr(id, 1, 16) || printf('%010d', n), concert_id, fan_id, n, printf('ZZZZ%012d', n),
+              printf('%064d', n), admits, price_name, 0, currency, 'courtesy', issued_at, issued_by, cursor
+            from ticket, n";
+        let (concert, door, codes) = large(house, fill).await;
         all(house, &door, &concert, &codes[..30]).await;
         let early = all(house, &door, &concert, &codes[30..60]).await;
         for hundred in codes[60..2060].chunks(100) {
@@ -144,23 +147,14 @@ async fn rows_of_turn(house: &House, concert: &str, scan: Value) -> (i64, i64) {
 #[tokio::test]
 async fn postgresql_reads_as_little_late_in_a_night_though_its_plans_are_from_when_nobody_was_there() {
     on_postgres(None, async |house| {
-        let member = house.admin().await;
-        let concert = member.concert(&[("capacity", "10000")]).await;
-        house.ticket(&member, &concert, "Ana Ruiz", &[]).await;
-        let door = house.device(&concert, "Xime", "Puerta 1").await;
-        house.clock(NIGHT);
-        house
-            .write(
-                "insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents,
+        let fill =
+            "insert into ticket (id, concert_id, fan_id, number, code, link_token, admits, price_name, price_cents,
                    currency, method, issued_at, issued_by, cursor)
                  select substr(id, 1, 16) || lpad(cast(n as text), 10, '0'), concert_id, fan_id, n,
                    'ZZZZ' || lpad(cast(n as text), 12, '0'), lpad(cast(n as text), 64, '0'), admits, price_name, 0,
                    currency, 'courtesy', issued_at, issued_by, cursor
-                 from ticket, generate_series(2, 2100) n",
-            )
-            .await;
-        house.write("update concert_sales set number_last = 2100").await;
-        let codes = house.all("select code from ticket where code like 'ZZZZ%' order by number").await;
+                 from ticket, generate_series(2, 2100) n";
+        let (concert, door, codes) = large(house, fill).await;
         // As often as it takes until a plan is kept.
         let mut early = 0;
         for code in &codes[..12] {
