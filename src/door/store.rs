@@ -5,6 +5,7 @@ mod known;
 mod people;
 mod phone;
 mod read;
+mod rebuild;
 mod rehearsal;
 mod roster;
 mod sell;
@@ -18,8 +19,8 @@ pub use device::{
 pub use people::on_erase;
 pub use phone::{From, Reported, elsewhere, held_beside, named, of_device, report, reported, reported_since};
 pub use read::{Listed, by_numbers, cursor, live, numbers, search};
+pub use rebuild::{add_many, rebuild};
 pub use rehearsal::{end_rehearsal, rehearsal, rehearse};
 pub use roster::roster;
 pub use sell::{NAMELESS, PRICE_MAX};
 pub use turn::{Done, Job, TAKEN, turn};
-pub use write::{add_many, rebuild};

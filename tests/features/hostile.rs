@@ -13,7 +13,7 @@ use crate::house::{House, Visitor, on_both};
 use crate::payloads::{addresses, forms};
 
 /// Values that programs stumble over, one a line of `tests/corpus/values.txt`, with Rust's escapes.
-fn values() -> Vec<String> {
+pub fn values() -> Vec<String> {
     let corpus = include_str!("../corpus/values.txt").lines().filter(|line| !line.starts_with('#'));
     let mut all: Vec<String> = corpus.map(unescaped).collect();
     all.extend(["ñ".repeat(12_000), "a ".repeat(3_000), "[".repeat(2_000), "9".repeat(400), String::new()]);
@@ -44,10 +44,10 @@ fn unescaped(line: &str) -> String {
     all + rest
 }
 
-struct Chance(TestRng);
+pub struct Chance(TestRng);
 
 impl Chance {
-    fn new(engine: bool) -> Self {
+    pub fn new(engine: bool) -> Self {
         let seed = std::env::var("ANOMALIA_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_126_u64);
         println!("seed {seed}");
         let mut bytes = [u8::from(engine); 32];
@@ -55,12 +55,12 @@ impl Chance {
         Self(TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         use proptest::prelude::Rng;
         (self.0.next_u64() % n.max(1) as u64) as usize
     }
 
-    fn of<'a>(&mut self, list: &'a [String]) -> &'a str {
+    pub fn of<'a>(&mut self, list: &'a [String]) -> &'a str {
         let at = self.below(list.len());
         &list[at]
     }

@@ -59,6 +59,7 @@ mod segments;
 mod selling;
 mod source;
 mod steps;
+mod strangers;
 mod texts;
 mod tickets;
 mod trail;

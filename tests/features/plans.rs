@@ -44,7 +44,7 @@ const WHOLE: [(&str, &str); 14] = [
     ("src/base/db/backup.rs", "a copy is counted when it is made"),
     ("src/demo/store.rs", "the demo asks once whether the folder is empty"),
     ("src/door/store/device.rs revoke_all", "a restored copy"),
-    ("src/door/store/write.rs rebuild", "counts a restored copy anew"),
+    ("src/door/store/rebuild.rs rebuild", "counts a restored copy anew"),
     ("src/fans/store/history.rs rebuild", "counts a restored copy anew"),
     ("src/fans/store/history.rs differences", "anomalia doctor"),
     ("src/fans/store/history.rs compare", "anomalia doctor"),

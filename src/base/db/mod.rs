@@ -55,9 +55,15 @@ pub struct Db {
 type Setting = (&'static str, &'static str);
 
 /// What keeps PostgreSQL from any other way to find rows than by their keys. Looking one up is to cost nothing: that is as good
-/// as true of what a door looks at, and an empty table, taken for ten pages, would be gone through instead.
-const BY_KEY: [Setting; 4] =
-    [("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("random_page_cost", "0")];
+/// as true of what a door looks at, and an empty table, taken for ten pages, would be gone through instead. There is nothing to
+/// plan anew then: a turn's one query takes 0.9 ms to plan and 0.06 to do.
+const BY_KEY: [Setting; 5] = [
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("random_page_cost", "0"),
+    ("plan_cache_mode", "force_generic_plan"),
+];
 
 /// How long a connection to a server may have been idle without being asked whether it is still there.
 const UNASKED: Duration = Duration::from_secs(1);

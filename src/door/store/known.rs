@@ -1,10 +1,11 @@
 //! What is known when a turn begins: the tickets that it asks for, the scans that it repeats or takes back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
+use sqlx::{FromRow, Row as _};
 
-use crate::base::db::Tx;
+use crate::base::db::{Row, Tx};
 use crate::base::error::Result;
 use crate::door::facts::{Facts, Reentry, Seen, Terms};
 use crate::door::store::turn::Job;
@@ -93,37 +94,6 @@ pub struct Before {
     pub screen: Option<()>,
 }
 
-#[derive(sqlx::FromRow)]
-struct BeforeRow {
-    id: String,
-    concert_id: String,
-    kind: String,
-    ticket_id: Option<String>,
-    takes_back: Option<String>,
-    phone_verdict: Option<String>,
-    answer: String,
-}
-
-/// The scans of these jobs that came before.
-pub async fn before(tx: &mut Tx, concert: &str, jobs: &[Job]) -> Result<HashMap<String, Before>> {
-    let ids = list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str()));
-    let rows: Vec<BeforeRow> = sqlx::query_as(
-        "select id, concert_id, kind, ticket_id, takes_back, phone_verdict, answer from scan
-         where id in (select value ->> 'it' from json_each(cast($1 as text)))",
-    )
-    .bind(ids)
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut found = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let kind = Kind::of(&row.kind).filter(|_| row.concert_id == concert);
-        let about = kind.map(|kind| About::new(kind, row.ticket_id, row.takes_back));
-        let (answer, screen) = (serde_json::from_str(&row.answer)?, row.phone_verdict.map(drop));
-        found.insert(row.id, Before { about, answer, screen });
-    }
-    Ok(found)
-}
-
 /// The scans of a concert that these jobs take back.
 ///
 /// Here as in every query that names its rows, a cross join has SQLite begin with those: it would rather go through all that
@@ -168,61 +138,120 @@ struct TicketRow {
     day: String,
 }
 
+/// A scan, with the place that it gave.
 #[derive(sqlx::FromRow)]
-struct SeenRow {
+struct ScanRow {
     id: String,
     concert_id: String,
     ticket_id: Option<String>,
     kind: String,
-    shown: String,
+    phone_verdict: Option<String>,
+    verdict: String,
     happened_at: String,
     door: String,
     takes_back: Option<String>,
+    answer: String,
     nth: Option<i64>,
     ended_by: Option<String>,
 }
 
-impl SeenRow {
+impl ScanRow {
     fn seen(&self) -> Option<Seen> {
-        let (kind, shown) = (Kind::of(&self.kind)?, Verdict::of(&self.shown)?);
-        Some(Seen::new(&self.id, kind, shown, &self.happened_at, &self.door, self.takes_back.as_deref()))
+        let shown = Verdict::of(self.phone_verdict.as_ref().unwrap_or(&self.verdict))?;
+        let takes_back = self.takes_back.as_deref();
+        Some(Seen::new(&self.id, Kind::of(&self.kind)?, shown, &self.happened_at, &self.door, takes_back))
+    }
+
+    fn before(&self, concert: &str) -> Result<Before> {
+        let kind = Kind::of(&self.kind).filter(|_| self.concert_id == concert);
+        let about = kind.map(|kind| About::new(kind, self.ticket_id.clone(), self.takes_back.clone()));
+        let screen = self.phone_verdict.as_ref().map(drop);
+        Ok(Before { about, answer: serde_json::from_str(&self.answer)?, screen })
     }
 }
 
-/// The tickets that these jobs name or that `taken` had, with all their scans: two queries.
-pub async fn tickets(
+/// What one query finds: tickets and scans.
+enum Found {
+    Ticket(TicketRow),
+    Scan(ScanRow),
+}
+
+impl FromRow<'_, Row> for Found {
+    fn from_row(row: &Row) -> sqlx::Result<Self> {
+        match row.try_get::<Option<String>, _>("code")? {
+            Some(_) => TicketRow::from_row(row).map(Self::Ticket),
+            None => ScanRow::from_row(row).map(Self::Scan),
+        }
+    }
+}
+
+/// The scans of these jobs that came before, and the tickets that they name or that `taken` had, with all their scans.
+pub async fn all(
     tx: &mut Tx,
     concert: &str,
     jobs: &[Job],
     taken: &HashMap<String, Past>,
-) -> Result<Tickets, sqlx::Error> {
+) -> Result<(HashMap<String, Before>, Tickets)> {
+    let (mut tickets, mut scans) = (Vec::new(), Vec::new());
+    for found in found(tx, jobs, taken).await? {
+        match found {
+            Found::Ticket(row) => tickets.push(row),
+            Found::Scan(row) => scans.push(row),
+        }
+    }
+    let asked: HashSet<&str> = jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str()).collect();
+    let before = scans.iter().filter(|row| asked.contains(row.id.as_str()));
+    let before = before.map(|row| Ok((row.id.clone(), row.before(concert)?))).collect::<Result<_>>()?;
+    let mut all = Tickets { all: Vec::new(), strays: HashMap::new(), by_code: HashMap::new(), by_id: HashMap::new() };
+    let mut scans = by_ticket(scans.into_iter().filter(|row| row.concert_id == concert).collect(), &mut all.strays);
+    for row in tickets {
+        all.by_code.insert(row.code.clone(), all.all.len());
+        all.by_id.insert(row.id.clone(), all.all.len());
+        let of_ticket = scans.remove(&row.id).unwrap_or_default();
+        all.all.push(known(row, concert, &of_ticket));
+    }
+    Ok((before, all))
+}
+
+/// In one query: the tickets; every scan of them, what takes one of those back, the scans of these jobs themselves, and what
+/// takes one of these back.
+async fn found(tx: &mut Tx, jobs: &[Job], taken: &HashMap<String, Past>) -> Result<Vec<Found>, sqlx::Error> {
     let (codes, ids) = asked_for(jobs, taken);
-    let rows: Vec<TicketRow> = sqlx::query_as(
-        "select t.id, t.concert_id, t.number, t.code, coalesce(b.name || ' ', '') || f.name as name, t.admits,
-           t.price_cents,
-           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
-           t.method, t.currency, t.voided_at, t.replaced_at, c.reentry_from, c.reentry_until, coalesce(c.title, v.name) as title, c.day
-         from ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
-           join venue v on v.id = c.venue_id
-           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
-         where t.id in (
+    let scans = list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str()));
+    sqlx::query_as(
+        "with asked as materialized (
            select k.id from ticket k where k.code in (select value ->> 'it' from json_each(cast($1 as text)))
            union
-           select value ->> 'it' from json_each(cast($2 as text)))",
+           select value ->> 'it' from json_each(cast($2 as text))),
+         come as materialized (select value ->> 'it' as id from json_each(cast($3 as text))),
+         wanted as materialized (
+           select k.id from asked w cross join scan k where k.ticket_id = w.id
+           union
+           select u.id from asked w cross join scan k cross join scan u where k.ticket_id = w.id and u.takes_back = k.id
+           union
+           select k.id from come w cross join scan k where k.id = w.id
+           union
+           select u.id from come w cross join scan u where u.takes_back = w.id)
+         select t.id, t.concert_id, t.number, t.code, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
+           (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
+           t.method, t.currency, t.voided_at, t.replaced_at, c.reentry_from, c.reentry_until,
+           coalesce(c.title, v.name) as title, c.day,
+           null as ticket_id, null as kind, null as phone_verdict, null as verdict, null as happened_at, null as door,
+           null as takes_back, null as answer, cast(null as bigint) as nth, null as ended_by
+         from asked w cross join ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
+           join venue v on v.id = c.venue_id
+           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
+         where t.id = w.id
+         union all
+         select s.id, s.concert_id, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+           s.ticket_id, s.kind, s.phone_verdict, s.verdict, s.happened_at, s.door, s.takes_back, s.answer, a.nth, a.ended_by
+         from wanted w cross join scan s left join admission a on a.scan_id = s.id where s.id = w.id",
     )
     .bind(codes)
     .bind(ids)
+    .bind(scans)
     .fetch_all(&mut **tx)
-    .await?;
-    let mut found = Tickets { all: Vec::new(), strays: HashMap::new(), by_code: HashMap::new(), by_id: HashMap::new() };
-    let mut scans = scans(tx, concert, &rows, jobs, &mut found.strays).await?;
-    for row in rows {
-        found.by_code.insert(row.code.clone(), found.all.len());
-        found.by_id.insert(row.id.clone(), found.all.len());
-        let of_ticket = scans.remove(&row.id).unwrap_or_default();
-        found.all.push(known(row, concert, &of_ticket));
-    }
-    Ok(found)
+    .await
 }
 
 /// The codes and the tickets' ids that a turn asks for, as JSON.
@@ -234,37 +263,12 @@ fn asked_for(jobs: &[Job], taken: &HashMap<String, Past>) -> (String, String) {
     (list(codes.iter().map(Code::as_str)), list(ids))
 }
 
-/// Every scan of these tickets at this concert's door, and what takes one of them back, by ticket; what takes back a scan of these jobs that
-/// hasn't been kept yet goes to `strays`.
-async fn scans(
-    tx: &mut Tx,
-    concert: &str,
-    tickets: &[TicketRow],
-    jobs: &[Job],
-    strays: &mut HashMap<String, Vec<Seen>>,
-) -> Result<HashMap<String, Vec<SeenRow>>, sqlx::Error> {
-    let rows: Vec<SeenRow> = sqlx::query_as(
-        "select s.id, s.concert_id, s.ticket_id, s.kind, coalesce(s.phone_verdict, s.verdict) as shown, s.happened_at, s.door,
-           s.takes_back, a.nth, a.ended_by
-         from (
-             select k.id from scan k where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
-             union
-             select u.id from scan k join scan u on u.takes_back = k.id
-             where k.ticket_id in (select value ->> 'it' from json_each(cast($1 as text)))
-             union
-             select u.id from scan u where u.takes_back in (select value ->> 'it' from json_each(cast($2 as text)))) w
-           cross join scan s left join admission a on a.scan_id = s.id
-         where s.id = w.id",
-    )
-    .bind(list(tickets.iter().map(|ticket| ticket.id.as_str())))
-    .bind(list(jobs.iter().flat_map(|job| &job.scans).map(|scan| scan.id.as_str())))
-    .fetch_all(&mut **tx)
-    .await?;
-    let rows: Vec<SeenRow> = rows.into_iter().filter(|row| row.concert_id == concert).collect();
+/// Scans by their tickets; what takes back one that isn't among them goes to `strays`.
+fn by_ticket(scans: Vec<ScanRow>, strays: &mut HashMap<String, Vec<Seen>>) -> HashMap<String, Vec<ScanRow>> {
     let of_scan: HashMap<String, String> =
-        rows.iter().filter_map(|row| Some((row.id.clone(), row.ticket_id.clone()?))).collect();
-    let mut of_ticket: HashMap<String, Vec<SeenRow>> = HashMap::new();
-    for row in rows {
+        scans.iter().filter_map(|row| Some((row.id.clone(), row.ticket_id.clone()?))).collect();
+    let mut of_ticket: HashMap<String, Vec<ScanRow>> = HashMap::new();
+    for row in scans {
         // Undoing is about the ticket of what it takes back, whatever the phone said that was.
         let target = row.takes_back.as_ref().map(|id| (id, of_scan.get(id)));
         if let (Some((id, None)), Some(seen)) = (target, row.seen()) {
@@ -273,10 +277,10 @@ async fn scans(
         let ticket = target.and_then(|(_, ticket)| ticket).or(row.ticket_id.as_ref()).cloned();
         of_ticket.entry(ticket.unwrap_or_default()).or_default().push(row);
     }
-    Ok(of_ticket)
+    of_ticket
 }
 
-fn known(row: TicketRow, concert: &str, scans: &[SeenRow]) -> Known {
+fn known(row: TicketRow, concert: &str, scans: &[ScanRow]) -> Known {
     let terms = Terms {
         here: (row.concert_id == concert).then_some(()),
         due_cents: due(row.price_cents, row.paid_cents, &row.method),
@@ -285,8 +289,8 @@ fn known(row: TicketRow, concert: &str, scans: &[SeenRow]) -> Known {
         admits: row.admits,
         reentry: row.reentry_from.map(|from| Reentry { from, until: row.reentry_until }),
     };
-    let facts = Facts::new(terms, scans.iter().filter_map(SeenRow::seen).collect());
-    let place = |scan: &SeenRow| Some((scan.id.clone(), Place { nth: scan.nth?, ended_by: scan.ended_by.clone() }));
+    let facts = Facts::new(terms, scans.iter().filter_map(ScanRow::seen).collect());
+    let place = |scan: &ScanRow| Some((scan.id.clone(), Place { nth: scan.nth?, ended_by: scan.ended_by.clone() }));
     let places = scans.iter().filter_map(place).collect();
     let other = Other { title: row.title, day: row.day };
     Known { id: row.id, number: row.number, name: row.name, currency: row.currency, other, facts, places }

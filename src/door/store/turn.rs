@@ -72,15 +72,15 @@ async fn concert_turn(tx: &mut Tx, concert: &str, jobs: &[Job], now: Timestamp) 
         return Ok(jobs.iter().map(|_| Err(Error::NotFound)).collect());
     };
     let from = believed_from(tx, concert, jobs, now).await?;
-    let before = known::before(tx, concert, jobs).await?;
+    let taken = known::taken_back(tx, concert, jobs).await?;
+    let (mut before, mut tickets) = known::all(tx, concert, jobs, &taken).await?;
     let mut astray = HashSet::new();
     if jobs.iter().flat_map(|job| &job.scans).any(|scan| scan.sale.is_some() || scan.paid.is_some()) {
         astray = sell::take(tx, concert, jobs, &before, (from, now)).await?;
         // What was sold moved it on.
         cursor = tickets::store::lock(tx, concert).await?;
+        (before, tickets) = known::all(tx, concert, jobs, &taken).await?;
     }
-    let taken = known::taken_back(tx, concert, jobs).await?;
-    let tickets = known::tickets(tx, concert, jobs, &taken).await?;
     let abouts = abouts(jobs, &before, &tickets);
     let answered = before.into_iter().map(|(id, it)| (id, (it.answer, it.screen))).collect();
     let as_it_was = tickets.all.clone();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::base::db::Tx;
 use crate::base::db::together::{Write, together};
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::door::facts::{Ended, Facts};
 use crate::door::store::known::Known;
 use crate::door::store::read;
@@ -192,15 +192,25 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<Option<Numb
     if !writes.screens.is_empty() {
         tell_screens(tx, &json!(writes.screens).to_string()).await?;
     }
-    let numbers = together(tx, plain(&writes, cursor)).await?;
-    // First what was there: a place that was given back is free for whoever comes in after.
-    if !writes.settled.is_empty() {
-        settle(tx, &json!(writes.settled).to_string()).await?;
-    }
-    let taken = writes.taken.len() as u64;
-    if taken > 0 && insert_admissions(tx, &json!(writes.taken).to_string()).await? != taken {
-        return Err(Error::Broken(anyhow::anyhow!("the database held back an admission")));
-    }
+    let mut all = plain(&writes, cursor);
+    let admitted = (!writes.taken.is_empty()).then(|| admissions(json!(writes.taken).to_string()));
+    let numbers = match (writes.settled.is_empty(), admitted) {
+        (true, admitted) => {
+            // The last gives the numbers.
+            let last = all.len() - 1;
+            all.splice(last..last, admitted);
+            together(tx, all).await?
+        }
+        (false, admitted) => {
+            let numbers = together(tx, all).await?;
+            // First what was there: a place that was given back is free for whoever comes in after.
+            settle(tx, &json!(writes.settled).to_string()).await?;
+            if let Some(admitted) = admitted {
+                admitted.run(tx).await?;
+            }
+            numbers
+        }
+    };
     if writes.clashing.is_empty() {
         return Ok(Some(numbers));
     }
@@ -244,7 +254,7 @@ async fn record_conflicts(tx: &mut Tx, tickets: &str, rows: &str) -> Result<(), 
 
 /// Scans as they were made (JSON rows whose keys are the columns). Each row is made a value of its own once: read out of the
 /// list for each of its columns, it takes SQLite half as long again.
-fn scans(rows: String) -> Write {
+pub fn scans(rows: String) -> Write {
     Write::new(
         "insert into scan
            (id, concert_id, ticket_id, device_id, account_id, door, kind, source, takes_back, seq, happened_at, received_at,
@@ -274,26 +284,24 @@ async fn tell_screens(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
 }
 
 /// The one conditional write that decides: a live ticket, a place left, a number that nobody has. Whom a phone has let in
-/// by itself is in there, whatever was left; and where people come back, whoever has left by now takes nobody's place.
-async fn insert_admissions(tx: &mut Tx, rows: &str) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query(
+/// by itself is in there, whatever was left; and where people come back, whoever has left by now takes nobody's place. Who
+/// has no place has no ticket either, and a row without one the database refuses.
+fn admissions(rows: String) -> Write {
+    Write::new(
         "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
          with given as materialized (select value as it from json_each(cast($1 as text)))
-         select t.id, cast(it ->> 'nth' as bigint), it ->> 'scan_id', t.concert_id, it ->> 'admitted_at',
-           it ->> 'ended_at', it ->> 'ended_by', it ->> 'ended_kind'
-         from given cross join ticket t join concert c on c.id = t.concert_id
-         where t.id = it ->> 'ticket_id' and t.concert_id = it ->> 'concert_id'
-           and (it ->> 'shown' = 'phone'
-             or t.voided_at is null and t.replaced_at is null
-               and (c.reentry_from is not null and c.reentry_until is null and it ->> 'ended_at' is not null
-                 or (select count(*) from admission a where a.ticket_id = t.id and (a.ended_kind is null
-                   or a.ended_kind = 'exit' and (c.reentry_from is null or c.reentry_until is not null))) < t.admits))
-         on conflict do nothing",
+         select case when t.concert_id = it ->> 'concert_id'
+             and (it ->> 'shown' = 'phone'
+               or t.voided_at is null and t.replaced_at is null
+                 and (c.reentry_from is not null and c.reentry_until is null and it ->> 'ended_at' is not null
+                   or (select count(*) from admission a where a.ticket_id = t.id and (a.ended_kind is null
+                     or a.ended_kind = 'exit' and (c.reentry_from is null or c.reentry_until is not null))) < t.admits))
+             then t.id end,
+           cast(it ->> 'nth' as bigint), it ->> 'scan_id', it ->> 'concert_id', it ->> 'admitted_at', it ->> 'ended_at',
+           it ->> 'ended_by', it ->> 'ended_kind'
+         from given left join ticket t on t.id = it ->> 'ticket_id' left join concert c on c.id = t.concert_id",
     )
-    .bind(rows)
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected())
+    .text(rows)
 }
 
 /// Ends admissions, or lets them go on.
@@ -342,56 +350,4 @@ fn arrivals(writes: &Writes) -> Write {
     )
     .text(&writes.concert)
     .text(json!(rows).to_string())
-}
-
-/// Puts in many scans and admissions of the past (JSON rows whose keys are the columns), for the demo. The summaries
-/// aren't touched: [`rebuild`] afterwards.
-pub async fn add_many(tx: &mut Tx, scans: &str, admissions: &str) -> Result<(), sqlx::Error> {
-    self::scans(scans.to_owned()).run(tx).await?;
-    sqlx::query(
-        "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
-         select value ->> 'ticket_id', cast(value ->> 'nth' as bigint), value ->> 'scan_id', value ->> 'concert_id',
-           value ->> 'admitted_at', value ->> 'ended_at', value ->> 'ended_by', value ->> 'ended_kind'
-         from json_each(cast($1 as text))",
-    )
-    .bind(admissions)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Counts the summaries anew from the scans and admissions.
-pub async fn rebuild(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    sqlx::query("delete from concert_attendance").execute(&mut **tx).await?;
-    sqlx::query("delete from concert_arrival").execute(&mut **tx).await?;
-    sqlx::query(
-        "insert into concert_attendance (concert_id, tickets, entries, inside, refused, people)
-         select s.concert_id, coalesce(a.tickets, 0), coalesce(a.entries, 0), coalesce(a.inside, 0), s.refused,
-           coalesce(p.people, 0)
-         from (select concert_id, cast(sum(case when coalesce(phone_verdict, verdict) in ('admitted', 'undone')
-               or (kind = 'exit' and coalesce(phone_verdict, verdict) = 'exited') then 0 else 1 end) as bigint) as refused
-             from scan group by concert_id) s
-           left join (select concert_id, count(distinct ticket_id) as tickets, count(*) as entries,
-               cast(sum(case when ended_at is null then 1 else 0 end) as bigint) as inside
-             from admission where ended_kind is null or ended_kind = 'exit' group by concert_id) a
-             on a.concert_id = s.concert_id
-           left join (select n.concert_id,
-               cast(sum(case when n.entries < n.admits then n.entries else n.admits end) as bigint) as people
-             from (select a.concert_id, count(*) as entries, max(t.admits) as admits
-                 from admission a join ticket t on t.id = a.ticket_id
-                 where a.ended_kind is null or a.ended_kind = 'exit'
-                 group by a.concert_id, a.ticket_id) n
-             group by n.concert_id) p on p.concert_id = s.concert_id",
-    )
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query(
-        "insert into concert_arrival (concert_id, minute, entries)
-         select concert_id, substr(admitted_at, 1, 16), count(*) from admission
-         where ended_kind is null or ended_kind = 'exit'
-         group by concert_id, substr(admitted_at, 1, 16)",
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }
