@@ -5,12 +5,14 @@ mod answer;
 mod forms;
 mod outsider;
 mod postgres;
+mod prepared;
 mod process;
 mod seed;
 mod visitor;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use anomalia::accounts::{account, store};
@@ -64,7 +66,7 @@ pub async fn on_both_at(base_url: &str, story: impl AsyncFn(&House)) {
 
 /// [`on_both`], on PostgreSQL alone.
 pub async fn on_postgres(base_url: Option<&str>, story: impl AsyncFn(&House)) {
-    let Some(database) = postgres::Database::new().await else { return };
+    let Some(database) = postgres::Database::prepared().await else { return };
     eprintln!("— on PostgreSQL");
     let house = House::open(Some(database), base_url).await;
     story(&house).await;
@@ -86,6 +88,9 @@ impl House {
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let mut config = Config::new(&folder, base_url.unwrap_or(&address));
         config.database_url = database.as_ref().map(|database| database.url.clone());
+        if database.is_none() {
+            prepared::copy(&config.database_file()).await;
+        }
         let app = server::open(config, Clock::starting_at(NOW.parse().expect("a time"))).await.expect("a house");
         let service = server::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("it serves") });
@@ -131,9 +136,11 @@ impl House {
     /// A signed-in member of that name; their account is made if it isn't there.
     pub async fn member(&self, name: &str) -> Visitor {
         let new = account::check(name, PASSWORD, PASSWORD).expect("a good account");
-        let hash = account::hash(PASSWORD).expect("a hash");
+        // To hash it takes longer than most pages: it is the same one for everybody.
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = HASH.get_or_init(|| account::hash(PASSWORD).expect("a hash"));
         let mut tx = self.app.db.write().await.expect("a write");
-        store::add(&mut tx, &self.id(), &new, &hash, &self.now()).await.expect("added");
+        store::add(&mut tx, &self.id(), &new, hash, &self.now()).await.expect("added");
         tx.commit().await.expect("committed");
         let visitor = self.nobody();
         visitor.sign_in(name, PASSWORD).await.to("/");
