@@ -46,7 +46,7 @@ impl Write {
     }
 }
 
-/// Does all of these, and gives the one row that the last returns. None may read what another of them writes, and only the
+/// Does all of these, and gives the one row that the last returns. None may read a column that another of them writes, and only the
 /// last returns anything: on PostgreSQL they are one statement, which sees what was there before it.
 ///
 /// # Errors

@@ -232,7 +232,10 @@ async fn found(tx: &mut Tx, jobs: &[Job], taken: &HashMap<String, Past>) -> Resu
            select k.id from come w cross join scan k where k.id = w.id
            union
            select u.id from come w cross join scan u where u.takes_back = w.id)
-         select t.id, t.concert_id, t.number, t.code, coalesce(b.name || ' ', '') || f.name as name, t.admits, t.price_cents,
+         select t.id, t.concert_id, t.number, t.code,
+           coalesce((select b.name || ' ' from fan b
+             where b.id = f.brought_by and b.erased_at is null and f.name like '+%'), '') || f.name as name,
+           t.admits, t.price_cents,
            (select coalesce(cast(sum(p.amount_cents) as bigint), 0) from payment p where p.ticket_id = t.id) as paid_cents,
            t.method, t.currency, t.voided_at, t.replaced_at, c.reentry_from, c.reentry_until,
            coalesce(c.title, v.name) as title, c.day,
@@ -240,7 +243,6 @@ async fn found(tx: &mut Tx, jobs: &[Job], taken: &HashMap<String, Past>) -> Resu
            null as takes_back, null as answer, cast(null as bigint) as nth, null as ended_by
          from asked w cross join ticket t join fan f on f.id = t.fan_id join concert c on c.id = t.concert_id
            join venue v on v.id = c.venue_id
-           left join fan b on b.id = f.brought_by and b.erased_at is null and f.name like '+%'
          where t.id = w.id
          union all
          select s.id, s.concert_id, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
@@ -269,8 +271,9 @@ fn by_ticket(scans: Vec<ScanRow>, strays: &mut HashMap<String, Vec<Seen>>) -> Ha
         scans.iter().filter_map(|row| Some((row.id.clone(), row.ticket_id.clone()?))).collect();
     let mut of_ticket: HashMap<String, Vec<ScanRow>> = HashMap::new();
     for row in scans {
-        // Undoing is about the ticket of what it takes back, whatever the phone said that was.
-        let target = row.takes_back.as_ref().map(|id| (id, of_scan.get(id)));
+        // Undoing is about the ticket of what it takes back, whatever the phone said that was; no other kind takes back.
+        let takes_back = row.takes_back.as_ref().filter(|_| Kind::of(&row.kind) == Some(Kind::Undo));
+        let target = takes_back.map(|id| (id, of_scan.get(id)));
         if let (Some((id, None)), Some(seen)) = (target, row.seen()) {
             strays.entry(id.clone()).or_default().push(seen);
         }

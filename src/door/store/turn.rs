@@ -77,7 +77,7 @@ async fn concert_turn(tx: &mut Tx, concert: &str, jobs: &[Job], now: Timestamp) 
     let mut astray = HashSet::new();
     if jobs.iter().flat_map(|job| &job.scans).any(|scan| scan.sale.is_some() || scan.paid.is_some()) {
         astray = sell::take(tx, concert, jobs, &before, (from, now)).await?;
-        // What was sold moved it on.
+        // What was sold moved it on, and is a ticket now; what was owed is paid.
         cursor = tickets::store::lock(tx, concert).await?;
         (before, tickets) = known::all(tx, concert, jobs, &taken).await?;
     }
@@ -171,6 +171,7 @@ impl Turn {
         let seen = Seen::new(&scan.id, kind, shown, &happened, &job.door, scan.takes_back.as_deref());
         let strays = self.tickets.strays.remove(&scan.id).unwrap_or_default();
         if past.is_none()
+            && kind == Kind::Undo
             && let Some(taken) = &scan.takes_back
         {
             self.tickets.strays.entry(taken.clone()).or_default().push(seen.clone());

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::base::db::Tx;
 use crate::base::db::together::{Write, together};
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::door::facts::{Ended, Facts};
 use crate::door::store::known::Known;
 use crate::door::store::read;
@@ -196,17 +196,17 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<Option<Numb
     let admitted = (!writes.taken.is_empty()).then(|| admissions(json!(writes.taken).to_string()));
     let numbers = match (writes.settled.is_empty(), admitted) {
         (true, admitted) => {
-            // The last gives the numbers.
+            // After the scans, to which they point; the last gives the numbers.
             let last = all.len() - 1;
             all.splice(last..last, admitted);
-            together(tx, all).await?
+            together(tx, all).await.map_err(held_back)?
         }
         (false, admitted) => {
             let numbers = together(tx, all).await?;
             // First what was there: a place that was given back is free for whoever comes in after.
             settle(tx, &json!(writes.settled).to_string()).await?;
             if let Some(admitted) = admitted {
-                admitted.run(tx).await?;
+                admitted.run(tx).await.map_err(held_back)?;
             }
             numbers
         }
@@ -216,6 +216,17 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<Option<Numb
     }
     record_conflicts(tx, &json!(writes.clashing).to_string(), &json!(writes.conflicts).to_string()).await?;
     Ok(read::numbers(tx, &writes.concert).await?)
+}
+
+/// Says so in the log, where the database refused an admission.
+fn held_back(error: sqlx::Error) -> Error {
+    let kind = error.as_database_error().map(sqlx::error::DatabaseError::kind);
+    match kind {
+        Some(sqlx::error::ErrorKind::NotNullViolation) => {
+            Error::Broken(anyhow::Error::new(error).context("the database held back an admission"))
+        }
+        _ => error.into(),
+    }
 }
 
 /// What hangs on nothing else of the turn. The last returns the night's numbers.
@@ -254,7 +265,7 @@ async fn record_conflicts(tx: &mut Tx, tickets: &str, rows: &str) -> Result<(), 
 
 /// Scans as they were made (JSON rows whose keys are the columns). Each row is made a value of its own once: read out of the
 /// list for each of its columns, it takes SQLite half as long again.
-pub fn scans(rows: String) -> Write {
+pub(super) fn scans(rows: String) -> Write {
     Write::new(
         "insert into scan
            (id, concert_id, ticket_id, device_id, account_id, door, kind, source, takes_back, seq, happened_at, received_at,
@@ -284,8 +295,8 @@ async fn tell_screens(tx: &mut Tx, rows: &str) -> Result<(), sqlx::Error> {
 }
 
 /// The one conditional write that decides: a live ticket, a place left, a number that nobody has. Whom a phone has let in
-/// by itself is in there, whatever was left; and where people come back, whoever has left by now takes nobody's place. Who
-/// has no place has no ticket either, and a row without one the database refuses.
+/// by itself is in there, whatever was left; and where people come back, whoever has left by now takes nobody's place. Where
+/// it doesn't hold, `ticket_id` is null, which the table refuses.
 fn admissions(rows: String) -> Write {
     Write::new(
         "insert into admission (ticket_id, nth, scan_id, concert_id, admitted_at, ended_at, ended_by, ended_kind)
