@@ -25,11 +25,7 @@ const ENTERED: &str = "select substr(admitted_at, 1, 19) from admission order by
 #[tokio::test]
 async fn a_lent_phone_hands_in_after_its_hour_what_it_showed_before_and_nothing_else() {
     on_both(async |house| {
-        let admin = house.admin().await;
-        let concert = admin.concert(&[]).await;
-        let (ana, beto) =
-            (house.ticket(&admin, &concert, "Ana", &[]).await, house.ticket(&admin, &concert, "Beto", &[]).await);
-        house.clock(NIGHT);
+        let (_, concert, ana, beto) = house.night_of_two().await;
         let phone = house.device(&concert, "Xime", "Caro").await;
         let ended = house.device(&concert, "Xime", "Dani").await;
         for phone in [&phone, &ended] {

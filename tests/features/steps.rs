@@ -128,7 +128,7 @@ async fn rows(tx: &mut Tx) -> i64 {
     sqlx::query_scalar(read).fetch_one(&mut **tx).await.expect("a number")
 }
 
-/// The rows that a turn of one scan reads, and how many plans of such reading are kept by then; then it is taken back.
+/// The rows that a turn of one scan reads, and how many of its plans are kept by then; then it is taken back.
 async fn rows_of_turn(house: &House, concert: &str, scan: Value) -> (i64, i64) {
     let mut tx = house.app.db.write_by_key().await.expect("a write");
     let before = rows(&mut tx).await;

@@ -185,11 +185,7 @@ async fn an_exit_taken_back_twice_brings_back_one_person() {
 #[tokio::test]
 async fn only_an_undo_takes_back_whatever_else_a_scan_says() {
     on_both(async |house| {
-        let admin = house.admin().await;
-        let concert = admin.concert(&[]).await;
-        let (ana, beto) =
-            (house.ticket(&admin, &concert, "Ana", &[]).await, house.ticket(&admin, &concert, "Beto", &[]).await);
-        house.clock(NIGHT);
+        let (admin, concert, ana, beto) = house.night_of_two().await;
         let first = house.entry(&ana.code);
         house.scans(&admin, &concert, std::slice::from_ref(&first)).await;
         let mut second = house.entry(&beto.code);
@@ -270,11 +266,7 @@ async fn a_phone_whose_scan_is_of_another_concert_holds_nobody_up() {
 #[tokio::test]
 async fn an_id_is_good_for_one_scan_only() {
     on_both(async |house| {
-        let admin = house.admin().await;
-        let concert = admin.concert(&[]).await;
-        let (ana, beto) =
-            (house.ticket(&admin, &concert, "Ana", &[]).await, house.ticket(&admin, &concert, "Beto", &[]).await);
-        house.clock(NIGHT);
+        let (admin, concert, ana, beto) = house.night_of_two().await;
         let first = house.entry(&ana.code);
         let answer = house.scans(&admin, &concert, std::slice::from_ref(&first)).await.remove(0);
         let changed = |name: &str, value: Value| {

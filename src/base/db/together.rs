@@ -46,8 +46,8 @@ impl Write {
     }
 }
 
-/// Does all of these, and gives the one row that the last returns. None may read a column that another of them writes, and only the
-/// last returns anything: on PostgreSQL they are one statement, which sees what was there before it.
+/// Does all of these, and gives the one row that the last returns. None may read a column that another of them writes, and
+/// only the last returns anything: on PostgreSQL they are one statement, which sees what was there before it.
 ///
 /// # Errors
 /// When the database can't do one of them. The transaction is then good for nothing more.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
+use sqlx::error::{DatabaseError, ErrorKind};
 
 use crate::base::db::Tx;
 use crate::base::db::together::{Write, together};
@@ -193,24 +194,20 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<Option<Numb
         tell_screens(tx, &json!(writes.screens).to_string()).await?;
     }
     let mut all = plain(&writes, cursor);
-    let admitted = (!writes.taken.is_empty()).then(|| admissions(json!(writes.taken).to_string()));
-    let numbers = match (writes.settled.is_empty(), admitted) {
-        (true, admitted) => {
-            // After the scans, to which they point; the last gives the numbers.
-            let last = all.len() - 1;
-            all.splice(last..last, admitted);
-            together(tx, all).await.map_err(held_back)?
-        }
-        (false, admitted) => {
-            let numbers = together(tx, all).await?;
-            // First what was there: a place that was given back is free for whoever comes in after.
-            settle(tx, &json!(writes.settled).to_string()).await?;
-            if let Some(admitted) = admitted {
-                admitted.run(tx).await.map_err(held_back)?;
-            }
-            numbers
-        }
-    };
+    let mut admitted = (!writes.taken.is_empty()).then(|| admissions(json!(writes.taken).to_string()));
+    if writes.settled.is_empty() {
+        // After the scans, to which they point; the last gives the numbers.
+        let last = all.len() - 1;
+        all.splice(last..last, admitted.take());
+    }
+    let numbers = together(tx, all).await.map_err(held_back)?;
+    // First what was there: a place that was given back is free for whoever comes in after.
+    if !writes.settled.is_empty() {
+        settle(tx, &json!(writes.settled).to_string()).await?;
+    }
+    if let Some(admitted) = admitted {
+        admitted.run(tx).await.map_err(held_back)?;
+    }
     if writes.clashing.is_empty() {
         return Ok(Some(numbers));
     }
@@ -220,9 +217,8 @@ pub async fn all(tx: &mut Tx, writes: Writes, cursor: i64) -> Result<Option<Numb
 
 /// Says so in the log, where the database refused an admission.
 fn held_back(error: sqlx::Error) -> Error {
-    let kind = error.as_database_error().map(sqlx::error::DatabaseError::kind);
-    match kind {
-        Some(sqlx::error::ErrorKind::NotNullViolation) => {
+    match error.as_database_error().map(DatabaseError::kind) {
+        Some(ErrorKind::NotNullViolation) => {
             Error::Broken(anyhow::Error::new(error).context("the database held back an admission"))
         }
         _ => error.into(),

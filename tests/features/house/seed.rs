@@ -4,6 +4,7 @@ use anomalia::base::secret;
 use serde_json::{Value, json};
 
 use super::{House, Visitor};
+use crate::door::NIGHT;
 
 /// A ticket that was issued.
 #[derive(Clone, Debug)]
@@ -30,6 +31,16 @@ impl House {
         fields.extend(changes);
         let id = seller.post("/tickets", &fields).await.made();
         self.ticket_of(&id).await
+    }
+
+    /// A night for which Ana and Beto have tickets: a member, the concert, both tickets.
+    pub async fn night_of_two(&self) -> (Visitor, String, Ticket, Ticket) {
+        let admin = self.admin().await;
+        let concert = admin.concert(&[]).await;
+        let (ana, beto) =
+            (self.ticket(&admin, &concert, "Ana", &[]).await, self.ticket(&admin, &concert, "Beto", &[]).await);
+        self.clock(NIGHT);
+        (admin, concert, ana, beto)
     }
 
     pub async fn ticket_of(&self, id: &str) -> Ticket {
